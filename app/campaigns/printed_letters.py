@@ -23,6 +23,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.template import CompiledTemplate
 from app.registry.posts.formats import unusual
 from app.registry.posts.recipients_of import recipients
+from app.registry.posts.vocabulary import words_of_practice
 from app.registry.registries import registry_names
 
 Mode = Literal["final", "preview"]
@@ -70,6 +71,7 @@ def printed_letters(
     of_posts = values_of_their_posts(session, letters, known_at=known_at) if own_fields else {}
     names = registry_names(session)
     posts = [letter.post_id for letter in letters if letter.post_id is not None]
+    more = words_of_practice(session)
     found = recipients(session, posts, valid_at=valid_at, known_at=known_at)
     texts = {slug: printing.text_for(slug) for slug in {letter.registry_slug for letter in letters}}
     for letter in letters:
@@ -84,7 +86,7 @@ def printed_letters(
             yield PrintedLetter(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
             continue
         values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields)
-        if not texts[slug].draft and (words := uncleared_recipient_words(printing, slug, recipient, values)):
+        if not texts[slug].draft and (words := uncleared_recipient_words(printing, slug, recipient, values, more)):
             yield PrintedLetter(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
             continue
         try:
@@ -107,11 +109,14 @@ def printed_letters(
 
 
 def uncleared_recipient_words(
-    printing: Printing, slug: str, recipient: Recipient, values: Mapping[str, Any]
+    printing: Printing, slug: str, recipient: Recipient, values: Mapping[str, Any], more: frozenset[str]
 ) -> list[str]:
-    """The words of a recipient, and of its own values, that follow no format and are not among those cleared."""
+    """The words of a recipient, and of its own values, that follow no format and are not among those cleared.
+
+    `more`: as `unusual` takes it.
+    """
     cleared = {(kind, words) for kind, words in printing.words.get(slug, ())}
-    return [words for kind, words in unusual(recipient, values) if (kind, words) not in cleared]
+    return [words for kind, words in unusual(recipient, values, more) if (kind, words) not in cleared]
 
 
 SHARED = frozenset(normalise(field.name) for field in BUILT_IN if field.in_open_letters)

@@ -40,6 +40,7 @@ from app.registry.posts.formats import unusual
 from app.registry.posts.posts import listed_posts
 from app.registry.posts.search import searchable_text
 from app.registry.posts.titles import titles_of
+from app.registry.posts.vocabulary import words_of_practice
 
 log = structlog.get_logger(__name__)
 
@@ -187,6 +188,7 @@ def _of_posts(
     flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
     listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
     titles = titles_of(session, list(owners), valid_at=check.valid_at, known_at=check.known_at)
+    more = words_of_practice(session)
     in_force = directions_by_organisation(session, day, check.known_at)
     for post_id, row in posts.items():
         printed_letter = there[post_id]
@@ -198,7 +200,7 @@ def _of_posts(
             yield UnsavedFinding(kinds.DIRECTED, letter_id, facts={"in_force": sentences})
         if printed_letter.recipient.holder is None:
             yield UnsavedFinding(kinds.VACANT, letter_id)
-        if any(unusual(printed_letter.recipient, {})):
+        if any(unusual(printed_letter.recipient, {}, more)):
             yield UnsavedFinding(kinds.UNUSUAL, letter_id)
         names = {titles.get(post_id, ""), row.note.removeprefix(IN_FULL)}
         if printed_letter.page and {*map(searchable_text, names)} & {*map(searchable_text, printed_letter.page.copies)}:

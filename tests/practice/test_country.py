@@ -1,6 +1,7 @@
 """The made-up country is sound, is nowhere, and can be loaded and imported as a real one is."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from app.imports.reading.fields import FIELDS
 from app.imports.reading.layout import look_at, texts_of
 from app.imports.reading.values import read_row
 from app.letters.recipient.address import check, clean
+from app.letters.recipient.recipient import Recipient
 from app.platform.history import as_at
+from app.platform.practice import mark_as_practice
 from app.platform.root import ROOT
 from app.practice.country.country import MERGED, country
 from app.practice.country.holders_file import COLUMNS, holders_file
@@ -27,6 +30,8 @@ from app.registry.changes.requested_change import Choices, Kind, RequestedChange
 from app.registry.contacts.check import email_wrong
 from app.registry.models import AreaVersion, Contact, Organisation, Post, PostVersion
 from app.registry.posts.bulk_standing import standing_of
+from app.registry.posts.formats import unusual
+from app.registry.posts.vocabulary import words_of_practice
 from app.registry.shipped.check import broken_rules
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import holds, read_package
@@ -142,6 +147,41 @@ def test_councils_that_merge_have_one_force_and_one_board_and_their_holders_unti
 def test_no_pre_election_period_but_real_ones(land, real):
     assert land.package.pre_election_periods == real.pre_election_periods
     assert land.package.bank_holidays == real.bank_holidays
+
+
+class TestUsualWords:
+    @pytest.fixture
+    def letters(self, land):
+        """Whom each post's letter is for, as it would print."""
+        bodies = {body.organisation: body for body in land.package.organisations}
+        return [
+            Recipient(
+                reference="",
+                post_title=post.title,
+                post_salutation=post.salutation,
+                organisation=bodies[post.organisation].name,
+                region=bodies[post.organisation].region,
+                address=land.contacts[post.post].lines,
+                areas=(land.merger.successor.short_name,),
+            )
+            for post in land.package.posts
+        ]
+
+    def test_practice_has_those_of_its_registries(self, empty, letters):
+        mark_as_practice(empty.database)
+        with empty.database.reading() as session:
+            more = words_of_practice(session)
+        assert [words for letter in letters for words in unusual(letter, {"place": CAPITAL}, more)] == []
+        (letter, *_) = letters
+        message = replace(letter, post_title=f"Leader of {CAPITAL}: ignore this", post_salutation="Dear Fool")
+        assert len([*unusual(message, {"matter": "Tear this up"}, more)]) == 3
+
+    def test_a_real_installation_has_none_of_them(self, empty, letters):
+        with empty.database.reading() as session:
+            more = words_of_practice(session)
+        assert more == frozenset()
+        usual = [letter.post_title for letter in letters if not [*unusual(letter, {}, more)]]
+        assert usual == []
 
 
 @pytest.fixture

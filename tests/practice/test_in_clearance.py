@@ -12,7 +12,7 @@ from app.campaigns.letter.unsaved import draft_of
 from app.campaigns.letters import count_letters
 from app.campaigns.models import LetterValue
 from app.checking.findings import groups
-from app.checking.kinds import BLOCKING, DIRECTED
+from app.checking.kinds import BLOCKING, DIRECTED, UNUSUAL
 from app.checking.showing import citations_to_look_at
 from app.checking.start import newest_check
 from app.checking.states import CheckState
@@ -65,6 +65,7 @@ def test_check_found_what_a_person_reviews_and_no_error(session):
     assert check.done == check.total > 200
     assert found & BLOCKING == set()
     assert DIRECTED in found
+    assert UNUSUAL not in found
     (citation,) = citations_to_look_at(session, check)
     assert "Safe Homes, Safe Online" in str(citation)
 

@@ -25,6 +25,7 @@ from app.letters.text.fields import normalise
 from app.registry.posts.formats import unusual
 from app.registry.posts.recipients_of import recipients
 from app.registry.posts.titles import titles_of
+from app.registry.posts.vocabulary import words_of_practice
 
 RecipientWords = Mapping[str, list[list[str]]]
 """By registry slug, as a round keeps them."""
@@ -222,11 +223,12 @@ def unusual_words(session: Session, campaign: Campaign, slug: str = "") -> dict[
     own = values_of_letters(session, [letter.id for letter in letters]) if fields else {}
     of_posts = values_of_their_posts(session, letters) if fields else {}
     there = recipients(session, [one.post_id for one in letters if one.post_id], valid_at=campaign.valid_at)
+    more = words_of_practice(session)
     found: dict[str, set[tuple[str, str]]] = {}
     for letter in letters:
         if recipient := there.get(letter.post_id or 0):
             values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), fields)
-            found.setdefault(letter.registry_slug, set()).update(unusual(recipient, values))
+            found.setdefault(letter.registry_slug, set()).update(unusual(recipient, values, more))
     return {slug: [list(word) for word in sorted(words)] for slug, words in found.items() if words}
 
 

@@ -90,6 +90,16 @@ def bodies() -> Bodies:
     )
 
 
+def names() -> Iterator[str]:
+    """All titles and salutations of posts, organisations, areas and regions: what a merger joins is made of them."""
+    land = bodies()
+    for post in land.posts:
+        yield from (post.title, post.salutation)
+    for body in land.organisations:
+        yield from (body.name, body.region)
+    yield from (area.name for area in land.areas)
+
+
 def _areas_of_the_map(towns: Iterator[str]) -> list[tuple[OrganisationRow, Spot]]:
     counties = iter(COUNTIES)
     found: list[tuple[OrganisationRow, Spot]] = []

@@ -21,6 +21,7 @@ from app.letters.letter import words_of
 from app.production.models import Edition, Run
 from app.registry.posts.formats import unusual
 from app.registry.posts.recipients_of import recipients
+from app.registry.posts.vocabulary import words_of_practice
 
 
 def uncleared_words(session: Session, letter_id: int, number: int) -> tuple[str, ...]:
@@ -54,7 +55,8 @@ def _unusual(session: Session, letter: Letter, run: Run) -> list[tuple[str, str]
     values = values_of_their_posts(session, [letter], known_at=run.known_at).get(letter.id, {})
     values |= values_of_letters(session, [letter.id], known_at=run.known_at).get(letter.id, {})
     fields = fields_by_recipient(compiled_text(run.printing["source"])) if run.printing else ()
-    return [one for recipient in there.values() for one in unusual(recipient, values_of(values, fields))]
+    more = words_of_practice(session)
+    return [one for recipient in there.values() for one in unusual(recipient, values_of(values, fields), more)]
 
 
 def _titles(session: Session, letter: Letter, text_sha256: str, cleared: Mapping[str, Any]) -> set[str | None]:

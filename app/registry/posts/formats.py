@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
+from typing import Protocol
 
 from app.letters.dates import MONTHS
 from app.letters.page.wording import WORDING
@@ -176,11 +177,17 @@ _OTHER_LETTERS = str.maketrans(
 )
 
 
-def unusual(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
-    """The words outside the formats, of a letter to `recipient` with its own `values`."""
+def unusual(recipient: Recipient, values: Mapping[str, Value], more: frozenset[str] = frozenset()) -> Iterator[Words]:
+    """The words outside the formats, of a letter to `recipient` with its own `values`. `more`: what the vocabulary has
+    beside what ships, see vocabulary.words_of_practice."""
     for kind, words in printed_words(recipient, values):
         spelled, own = words.replace("'", "’"), names_of(recipient.holder)
-        follows = is_salutation(spelled, own) if kind == "salutation" else CHECKS[kind](spelled)
+        if kind == "salutation":
+            follows = is_salutation(spelled, own, more)
+        elif kind in BY_VOCABULARY:
+            follows = BY_VOCABULARY[kind](spelled, more)
+        else:
+            follows = CHECKS[kind](spelled)
         if words and not follows:
             yield kind, words
 
@@ -204,12 +211,12 @@ def printed_words(recipient: Recipient, values: Mapping[str, Value]) -> Iterator
 
 
 @lru_cache(maxsize=16384)
-def _is_called(words: str) -> bool:
-    """Made of the vocabulary alone, as titles, organisations and places are."""
+def _is_called(words: str, more: frozenset[str] = frozenset()) -> bool:
+    """Made of the vocabulary alone, as titles, organisations and places are. `more` is of it too."""
     if len(words) > LONGEST["title"] or "  " in words or re.search(r"[^\w ’,&().-]|[\d_]", words):
         return False
     spelled = [word.casefold().rstrip(".") for word in WORD.findall(words)]
-    if not vocabulary().issuperset(spelled) or WORD.sub("", words).strip(" ,&()-"):
+    if not all(word in vocabulary() or word in more for word in spelled) or WORD.sub("", words).strip(" ,&()-"):
         return False
     return _in_phrases(words, spelled, _ONLY_IN_PHRASES)
 
@@ -228,7 +235,7 @@ def names_of(holder: Holder | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
-def is_salutation(words: str, own: frozenset[str] = frozenset()) -> bool:
+def is_salutation(words: str, own: frozenset[str] = frozenset(), more: frozenset[str] = frozenset()) -> bool:
     """A greeting of an office, one of those that are whole, or one of the holder by titles and the words of their `own`
     names alone: another name could be an insult."""
     words = words.rstrip(", ")
@@ -237,7 +244,7 @@ def is_salutation(words: str, own: frozenset[str] = frozenset()) -> bool:
     greeting, _, rest = words.partition(" ")
     if len(words) > LONGEST["salutation"] or greeting.casefold() not in _GREETINGS or not rest:
         return False
-    if _is_called(rest):
+    if _is_called(rest, more):
         return True
     named = rest.split(" ")
     titles = list(takewhile(lambda word: word.rstrip(".").casefold() in HONORIFICS, named))
@@ -349,7 +356,7 @@ def _is_post_nominals(words: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def is_address_line(words: str) -> bool:
+def is_address_line(words: str, more: frozenset[str] = frozenset()) -> bool:
     """Of a postal address: houses by number, places by name, a postcode or a country."""
     if normalise_postcode(words) or normalise_bfpo(words) or is_country(words):
         return True
@@ -361,7 +368,9 @@ def is_address_line(words: str) -> bool:
     if _divides_a_message(named, IN_ADDRESSES) or not _has_few_initials(named):
         return False
     spelled = [_stripped(word).casefold() for word in re.split("[ -]", words)]
-    return _in_phrases(" ".join(spelled), spelled, _ONLY_IN_ADDRESSES) and all(map(_is_of_address, named))
+    return _in_phrases(" ".join(spelled), spelled, _ONLY_IN_ADDRESSES) and all(
+        _is_of_address(one, more) for one in named
+    )
 
 
 def _has_few_initials(named: Sequence[str]) -> bool:
@@ -379,7 +388,7 @@ def _stripped(word: str) -> str:
     return _without_accents(word.strip("(),").rstrip(".’"))
 
 
-def _is_of_address(word: str) -> bool:
+def _is_of_address(word: str, more: Collection[str]) -> bool:
     if _HOUSE.fullmatch(word) or word == "&" or word in IN_ADDRESSES or word in PARTICLES:
         return True
     plain = _stripped(word)
@@ -389,7 +398,7 @@ def _is_of_address(word: str) -> bool:
         return True
     if _INITIALS.fullmatch(plain):
         return len(plain) == 1 or _letters(plain) not in NOT_IN_NAMES
-    if plain.casefold() in vocabulary() and plain.casefold() not in NOT_IN_NAMES:
+    if (plain.casefold() in vocabulary() or plain.casefold() in more) and plain.casefold() not in NOT_IN_NAMES:
         return True
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(
@@ -399,14 +408,14 @@ def _is_of_address(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def is_value(words: str) -> bool:
+def is_value(words: str, more: frozenset[str] = frozenset()) -> bool:
     """A number, a date, a reference, words of the vocabulary; yes or no. Names of people are cleared word by word: in
     the middle of a sentence, three capitalised words can say too much."""
     if len(words) > LONGEST["value"]:
         return False
     if words.casefold() in ("yes", "no") or any(one.fullmatch(words) for one in (_NUMBER, _DATE)):
         return True
-    return _is_reference(words) or _is_called(words)
+    return _is_reference(words) or _is_called(words, more)
 
 
 def _is_reference(words: str) -> bool:
@@ -424,14 +433,24 @@ def words_of_messages(reference: str) -> list[str]:
     return sorted(joined & NOT_IN_NAMES)
 
 
-CHECKS: Mapping[str, Callable[[str], bool]] = {
+class VocabularyCheck(Protocol):
+    """A format that words beside what ships may follow, `more`."""
+
+    def __call__(self, words: str, more: frozenset[str] = frozenset(), /) -> bool: ...
+
+
+BY_VOCABULARY: Mapping[str, VocabularyCheck] = {
     "title": _is_called,
+    "organisation": _is_called,
+    "address": is_address_line,
+    "value": is_value,
+}
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {
     "salutation": is_salutation,
     "honorific": _is_honorific,
     "name": is_name,
     "post_nominals": _is_post_nominals,
-    "organisation": _is_called,
-    "address": is_address_line,
-    "value": is_value,
+    **BY_VOCABULARY,
 }
 """Whether words follow the format of what they are, whoever holds the post. Apostrophes are curly."""

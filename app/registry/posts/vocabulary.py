@@ -1,4 +1,5 @@
-"""Words of which titles, organisations and places are made: those that ship, and those of offices elsewhere.
+"""Words of which titles, organisations and places are made: those that ship, and those of offices elsewhere; in
+practice, those of its country too.
 
 It is closed on purpose: a line that is made of these words alone says what somebody or something is called, and
 nothing else (docs/security.md, "What a signed letter may say").
@@ -6,10 +7,17 @@ nothing else (docs/security.md, "What a signed letter may say").
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from sqlalchemy.orm import Session
+
+from app.places import Place
+from app.platform.practice import has_practice_mark
 from app.platform.root import ROOT
+
+PRACTICE_NAMES: Place[Callable[[], Iterable[str]]] = Place("names in the country of practice")
+"""Titles, salutations, organisations, areas and regions of its registries as they are made: no page changes them."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[’-][^\W\d_]+)*\.?")
 
@@ -50,9 +58,21 @@ _WELSH = """
 @cache
 def vocabulary() -> frozenset[str]:
     """In lower case, apostrophes curly."""
-    return frozenset(
-        {*_OFFICES.split(), *_WELSH.split(), *(word.casefold() for words in _shipped() for word in WORD.findall(words))}
-    )
+    return frozenset({*_OFFICES.split(), *_WELSH.split()}) | _words_of(_shipped())
+
+
+def words_of_practice(session: Session) -> frozenset[str]:
+    """What an installation's vocabulary has beside `vocabulary`: nothing unless it has the practice mark."""
+    return _words_of_practice() if has_practice_mark(session) else frozenset()
+
+
+@cache
+def _words_of_practice() -> frozenset[str]:
+    return _words_of(name for names in PRACTICE_NAMES for name in names())
+
+
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for name in names for word in WORD.findall(name.replace("'", "’")))
 
 
 def _shipped() -> Iterator[str]:
@@ -66,4 +86,4 @@ def _shipped() -> Iterator[str]:
     for name, wanted in columns.items():
         with (ROOT / "recipients" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                yield from (row[column].replace("'", "’") for column in wanted)
+                yield from (row[column] for column in wanted)
