@@ -11,10 +11,15 @@ from typing import Any
 
 from flask import Flask, before_render_template, template_rendered
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
+from app.audit.record import SYSTEM
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.models import Letter
 from app.platform.services import Services
+from app.tracking.letter_notes import add_note
 from bench.pages.addresses import Address
+from bench.seed import LARGE
 from tests.fixtures.app import prove_again
 
 NANO = 1_000_000_000
@@ -50,6 +55,7 @@ class Meter:
     _ready: float = 0
     _ready_queries: int = 0
     _templates: int = 0
+    _noted: int = 0
     _rendering: bool = field(default=False, repr=False)
 
     @contextmanager
@@ -68,9 +74,13 @@ class Meter:
                 event.remove(engine, "before_cursor_execute", self._count)
 
     def commit(self) -> None:
-        """Change nothing, so that what pages remember until something is committed is read anew."""
-        with self.services.database.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+        """Somebody else records a note on the next letter of the campaign: what pages keep is brought up to date."""
+        self._noted += 1
+        with self.services.database.writing() as session:
+            campaign = campaign_by_reference(session, LARGE)
+            of = (Letter.campaign_id == campaign.id, Letter.number == self._noted)
+            letter = session.scalars(select(Letter).where(*of)).one()
+            add_note(session, letter, text="Rang the office.", once=str(self._noted), actor=SYSTEM)
 
     def take(self, address: Address) -> Taken:
         processes = self.database_processes()
