@@ -24,6 +24,7 @@ from app.production.states import RowState, RunState
 from app.registry.models import Post, PostVersion
 from app.responses.events import RESPONSE_RECORDED
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from app.tracking.letter_notes import add_note
 
 LETTERS = 20_000
 LARGE = "LARGE"
@@ -219,3 +220,12 @@ def _days(start: date) -> Iterator[date]:
 
 def _event(session: Session, campaign: Campaign, action: Event, after: Mapping[str, Any]) -> int:
     return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)], after=after).seq
+
+
+def note_on_letter(services: Services, number: int) -> None:
+    """Somebody records a note on the letter of the large campaign with this number, as happens while others read."""
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, LARGE)
+        of = (Letter.campaign_id == campaign.id, Letter.number == number)
+        letter = session.scalars(select(Letter).where(*of)).one()
+        add_note(session, letter, text="Rang the office.", once=str(number), actor=SYSTEM)

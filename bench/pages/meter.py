@@ -11,15 +11,11 @@ from typing import Any
 
 from flask import Flask, before_render_template, template_rendered
 from flask.testing import FlaskClient
-from sqlalchemy import event, select, text
+from sqlalchemy import event, text
 
-from app.audit.record import SYSTEM
-from app.campaigns.lifecycle.create import campaign_by_reference
-from app.campaigns.models import Letter
 from app.platform.services import Services
-from app.tracking.letter_notes import add_note
 from bench.pages.addresses import Address
-from bench.seed import LARGE
+from bench.seed import note_on_letter
 from tests.fixtures.app import prove_again
 
 NANO = 1_000_000_000
@@ -76,11 +72,7 @@ class Meter:
     def commit(self) -> None:
         """Somebody else records a note on the next letter of the campaign: what pages keep is brought up to date."""
         self._noted += 1
-        with self.services.database.writing() as session:
-            campaign = campaign_by_reference(session, LARGE)
-            of = (Letter.campaign_id == campaign.id, Letter.number == self._noted)
-            letter = session.scalars(select(Letter).where(*of)).one()
-            add_note(session, letter, text="Rang the office.", once=str(self._noted), actor=SYSTEM)
+        note_on_letter(self.services, self._noted)
 
     def take(self, address: Address) -> Taken:
         processes = self.database_processes()
