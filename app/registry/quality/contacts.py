@@ -3,10 +3,11 @@
 No contact is looked at for each of the posts that it serves: that of a main office stands for its organisation.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, distinct, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Subquery, Text, case, cast, distinct, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.platform.history import as_at
@@ -24,12 +25,12 @@ SAME: Mapping[str, tuple[str, Any]] = {
 def count_contacts_with(session: Session, at: QualityMoment) -> dict[str, dict[str, int]]:
     """How many contacts that serve posts of a registry have what is wrong; by kind and by slug, and under "" each once
     however many registries it serves."""
-    same = {kind: contacts_with(session, at, kind) for kind in SAME}
-    conditions = {kind: Contact.id.in_(_same(at, kind)) for kind in SAME}
-    found = _by_registry(session, at, {"stale": is_stale(at.since), **conditions})
+    found = {"stale": _stale_by_registry(session, at)}
     found["stale"][""] = count_usable(session, at)[1]
-    for kind, ids in same.items():
-        found[kind][""] = len(ids)
+    for kind in SAME:
+        same = _same(at, kind)
+        rows = session.execute(select(same.c.registry_slug, same.c.contact_id).distinct()).all()
+        found[kind] = dict(Counter(slug for slug, _ in rows)) | {"": len({contact_id for _, contact_id in rows})}
     return found
 
 
@@ -47,55 +48,44 @@ def count_usable(session: Session, at: QualityMoment) -> tuple[int, int]:
 
 def contacts_with(session: Session, at: QualityMoment, kind: str, *, registry: str = "") -> list[int]:
     """The contacts that several organisations have in common: those that are the same beside each other."""
-    rows = select(Contact.id).where(Contact.id.in_(_same(at, kind)))
+    same = _same(at, kind)
+    wanted = select(same.c.contact_id)
     if registry:
-        of_registry = PostVersion.registry_slug == registry
-        rows = rows.where(
-            or_(
-                Contact.post_id.in_(select_listed_posts(at, PostVersion.post_id).where(of_registry)),
-                Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id).where(of_registry)),
-            )
-        )
+        wanted = wanted.where(same.c.registry_slug == registry)
+    rows = select(Contact.id).where(Contact.id.in_(wanted))
     return list(session.scalars(rows.order_by(SAME[kind][1], Contact.id)))
 
 
-def _by_registry(
-    session: Session, at: QualityMoment, conditions: Mapping[str, ColumnElement[bool]]
-) -> dict[str, dict[str, int]]:
-    """How many contacts that meet each of the conditions serve each registry, by the condition's name and by slug."""
-    counts: dict[str, dict[str, int]] = {kind: {} for kind in conditions}
-    sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
+def _stale_by_registry(session: Session, at: QualityMoment) -> dict[str, int]:
+    """How many stale contacts serve each registry, by its slug."""
+    counts: Counter[str] = Counter()
     for owner, mine in ((PostVersion.post_id, Contact.post_id), (PostVersion.organisation_id, Contact.organisation_id)):
         served = select_listed_posts(at, owner.label("owner"), PostVersion.registry_slug).distinct().subquery()
         rows = (
-            select(served.c.registry_slug, *sums)
+            select(served.c.registry_slug, func.count())
             .select_from(served)
             .join(Contact, mine == served.c.owner)
-            .where(as_at(Contact, at.valid_at, at.known_at), or_(*conditions.values()))
+            .where(as_at(Contact, at.valid_at, at.known_at), is_stale(at.since))
             .group_by(served.c.registry_slug)
         )
-        for slug, *numbers in session.execute(rows):
-            for of_kind, number in zip(counts.values(), numbers, strict=True):
-                if number:
-                    of_kind[slug] = of_kind.get(slug, 0) + number
-    return counts
+        counts.update(dict(session.execute(rows).all()))
+    return dict(counts)
 
 
-def _same(at: QualityMoment, kind: str) -> Select[Any]:
+def _same(at: QualityMoment, kind: str) -> Subquery:
+    """Each contact that several organisations have in common, and each registry that it serves."""
     channel, what = SAME[kind]
     owned = _owned(at, (Contact.channel == channel) & (Contact.do_not_use == ""), what)
     several = select(owned.c.what).group_by(owned.c.what).having(func.count(distinct(owned.c.organisation_id)) > 1)
-    return select(owned.c.contact_id).where(owned.c.what.in_(several))
+    return select(owned.c.contact_id, owned.c.registry_slug).where(owned.c.what.in_(several)).subquery()
 
 
-def _owned(at: QualityMoment, of: ColumnElement[bool], what: ColumnElement[Any]) -> Subquery:
-    """Each of these contacts, what it says, and the organisation that it is of, or whose post it is of."""
+def _owned(at: QualityMoment, of: ColumnElement[bool], what: ColumnElement[Any]) -> CTE:
+    """Each of these contacts, what it says, the organisation that it is of, or whose post it is of, and each registry
+    that it serves."""
     standing = (as_at(Contact, at.valid_at, at.known_at), of)
-    columns = (Contact.id.label("contact_id"), what.label("what"))
-    office = select(*columns, Contact.organisation_id).where(
-        *standing, Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id))
-    )
-    query = select_listed_posts(at, *columns, PostVersion.organisation_id).join(
-        Contact, Contact.post_id == PostVersion.post_id
-    )
-    return union_all(office, query.where(*standing)).subquery()
+    columns = (Contact.id.label("contact_id"), what.label("what"), PostVersion.organisation_id)
+    posts = select_listed_posts(at, *columns, PostVersion.registry_slug)
+    office = posts.join(Contact, Contact.organisation_id == PostVersion.organisation_id)
+    own = posts.join(Contact, Contact.post_id == PostVersion.post_id)
+    return union_all(office.where(*standing), own.where(*standing)).cte("owned")
