@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Row,
     Select,
     Subquery,
     case,
@@ -24,10 +25,26 @@ from app.platform.history import Day, Known, as_at
 from app.registry.contacts.age import is_stale
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
+from app.registry.posts.posts import full_title
 from app.registry.posts.titles import called_on
 from app.web.tables.list_query import ListQuery
 
 FACETS = ("registry", "channel", "region")
+
+CONTACT = (
+    Contact.id,
+    Contact.post_id,
+    Contact.organisation_id,
+    Contact.channel,
+    Contact.use,
+    Contact.lines,
+    Contact.value,
+    Contact.source,
+    Contact.captured_on,
+    Contact.verified_on,
+    Contact.valid_from,
+)
+"""What a line says of its contact: a file has tens of thousands, and an entity of each takes far longer to make."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +80,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class QueuedContact:
-    """A line of the list. `name`: the post, or the organisation; `serves`: how many posts it is for; `in_use`: a letter
-    of an open campaign goes to one of them."""
+    """A line of the list. `version`: a row with CONTACT; `name`: the post, or the organisation; `serves`: how many
+    posts it is for; `in_use`: a letter of an open campaign goes to one of them."""
 
-    version: Contact
+    version: Row[Any]
     name: str
     serves: int
     in_use: bool
@@ -108,17 +125,33 @@ def queued_contacts(queue: Queue) -> ListQuery[QueuedContact]:
     in_use = _in_use(queue)
     age = func.coalesce(Contact.verified_on, Contact.captured_on)
     matching = queue.query(Contact.id)
+    post = (PostVersion.post_id == Contact.post_id) & as_at(PostVersion, queue.today)
+    organisation = OrganisationVersion.organisation_id == PostVersion.organisation_id
     query = (
-        select(Contact, in_use.label("in_use"))
+        select(
+            *CONTACT,
+            in_use.label("in_use"),
+            PostVersion.title,
+            OrganisationVersion.name,
+            PostVersion.names_organisation,
+        )
+        .select_from(Contact)
+        .outerjoin(PostVersion, post)
+        .outerjoin(OrganisationVersion, organisation & as_at(OrganisationVersion, queue.today))
         .where(Contact.id.in_(matching))
         .order_by(case((in_use, 0), else_=1), age.nulls_first(), Contact.id)
     )
 
     def read(session: Session, rows: Sequence[Any]) -> list[QueuedContact]:
-        owners = owner_names(session, [version for version, _ in rows], today=queue.today)
+        offices = {row.organisation_id for row in rows if row.organisation_id is not None}
+        names, served = last_names(session, offices), _posts_of(session, offices, today=queue.today)
         return [
-            QueuedContact(version, name, serves, bool(used))
-            for (version, used), (name, serves) in zip(rows, owners, strict=True)
+            QueuedContact(row, names[row.organisation_id], served.get(row.organisation_id, 0), bool(row.in_use))
+            if row.post_id is None
+            else QueuedContact(
+                row, full_title(row.title, row.name, names_organisation=row.names_organisation), 1, bool(row.in_use)
+            )
+            for row in rows
         ]
 
     return ListQuery(query, read)
@@ -139,6 +172,8 @@ def owner_names(session: Session, versions: Sequence[Contact], *, today: date) -
 
 
 def _posts_of(session: Session, organisation_ids: Collection[int], *, today: date) -> dict[int, int]:
+    if not organisation_ids:
+        return {}
     counts = (
         select(PostVersion.organisation_id, func.count())
         .where(PostVersion.organisation_id.in_(organisation_ids), as_at(PostVersion, today))

@@ -35,9 +35,9 @@ class ListQuery(Generic[Item]):
         """Up to `most` items (None: all) after the first `offset`."""
         return self.read(session, session.execute(self.query.offset(offset or None).limit(most)).all())
 
-    def page(self, session: Session, asked: Mapping[str, str], *, size: int) -> Page[Item]:
-        """The page that the query of an address asks for."""
-        page = requested_page(asked, size=size, total=self.count(session))
+    def page(self, session: Session, asked: Mapping[str, str], *, size: int, total: int | None = None) -> Page[Item]:
+        """The page that the query of an address asks for. `total`: how many items there are, if that is known."""
+        page = requested_page(asked, size=size, total=self.count(session) if total is None else total)
         return page.showing(self.items(session, offset=page.offset, most=size))
 
     def stream(self, database: Database) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.registry.contacts.acts import confirm_contacts, stop_using
-from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queued_contacts
+from app.registry.contacts.queue import Queue, owner_names, queue_choices, queue_count, queue_ids, queued_contacts
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.contacts.views.queue import LEGENDS
 from app.registry.models import Contact, PostVersion
@@ -78,6 +78,8 @@ def test_what_an_open_campaign_goes_by_comes_first_then_the_oldest(database, mem
             actor=member,
         ).id
         lines = queued_contacts(queue(used=used)).items(session)
+        owners = owner_names(session, [line.version for line in lines], today=NOVEMBER_2026)
+    assert [(line.name, line.serves) for line in lines] == owners
     in_use = [line for line in lines if line.in_use]
     assert lines[: len(in_use)] == in_use
     assert in_use[-1].version.id == own

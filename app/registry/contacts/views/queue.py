@@ -43,7 +43,9 @@ LEGENDS = {"registry": "Registry", "channel": "Kind of contact", "region": "Regi
 @signed_in
 def contacts() -> ResponseReturnValue:
     session, queue = reading(), queue_in(request.args)
-    page = queued_contacts(queue).page(session, request.args, size=PAGE)
+    choices = queue_choices(session, queue)
+    total = sum(number for channel, number in choices["channel"] if channel in (queue.channel or (channel,)))
+    page = queued_contacts(queue).page(session, request.args, size=PAGE, total=total)
     everything = page.total if not _facet_values_in(request.args) else queue_count(session, queue_in(MultiDict()))
     return render_template(
         "registry/contacts.html",
@@ -52,7 +54,7 @@ def contacts() -> ResponseReturnValue:
         months=services().settings.contact_months,
         since=queue.since,
         today=queue.today,
-        filters=_list_filters(queue, queue_choices(session, queue)),
+        filters=_list_filters(queue, choices),
         files=files_of(".export"),
     )
 
