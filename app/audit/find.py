@@ -14,8 +14,10 @@ from app.audit import events
 from app.audit.anchor import current_head
 from app.audit.following_events import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+from app.audit.moments import Moment
 from app.places import Place
 from app.platform.clock import now
+from app.platform.database import plain_rows
 
 DESPATCH = 0
 """As an actor to look for: Despatch itself. Users count from 1."""
@@ -116,13 +118,23 @@ def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
     return session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq).order_by(AuditPersonal.name)).all()
 
 
-def personal_before(session: Session, wanted: EventFilter, seq: int) -> dict[int, list[AuditPersonal]]:
-    """The personal values of every event that fits before number `seq`, by the event's number, each by name."""
+def moments_before(session: Session, wanted: EventFilter, seq: int) -> dict[int, Moment]:
+    """The moments of every event that fits before number `seq`, by number, in order: a timeline of tens of thousands
+    needs no more of them."""
+    columns = (AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.actor_id)
+    query = _matching_events(wanted).with_only_columns(*columns).where(AuditEvent.seq < seq).order_by(AuditEvent.seq)
+    return {row[0]: Moment(*row) for row in plain_rows(session, query)}
+
+
+def personal_before(session: Session, wanted: EventFilter, seq: int) -> dict[int, list[tuple[str, str | None]]]:
+    """The names and values of the personal values of every event that fits before number `seq`, by the event's number,
+    each by name."""
     seqs = _matching_events(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq < seq)
-    facts = select(AuditPersonal).where(AuditPersonal.seq.in_(seqs)).order_by(AuditPersonal.seq, AuditPersonal.name)
-    found: dict[int, list[AuditPersonal]] = {}
-    for fact in session.scalars(facts):
-        found.setdefault(fact.seq, []).append(fact)
+    columns = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value)
+    facts = columns.where(AuditPersonal.seq.in_(seqs)).order_by(AuditPersonal.seq, AuditPersonal.name)
+    found: dict[int, list[tuple[str, str | None]]] = {}
+    for number, name, value in plain_rows(session, facts):
+        found.setdefault(number, []).append((name, value))
     return found
 
 

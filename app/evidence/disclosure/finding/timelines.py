@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_then
-from app.audit.find import EventFilter, about_risk, events_before, personal_before
-from app.audit.models import AuditEvent, AuditPersonal
+from app.audit.find import EventFilter, about_risk, moments_before, personal_before
+from app.audit.models import AuditEvent, AuditSubject
+from app.audit.moments import Moment, moments
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.timeline import CAME_BACK, all_about
@@ -69,15 +70,15 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     """The oldest first. A letter's as its own page tells it, with all else that is filed under it."""
     kind, _, subject = identity.partition("-")
     about = _filed(session, kind, subject)
-    filed = {audit_event.seq: audit_event for audit_event in events_before(session, about, known_at + 1)}
+    filed = moments_before(session, about, known_at + 1)
     if kind == "letter":
         told, others = _on_its_page(session, int(subject), known_at)
     else:
         told, others = _single_letters(session, filed.values()), {}
-    seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda audit_event: audit_event.seq)
+    seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda moment: moment.seq)
     personal = personal_before(session, about, known_at + 1)
-    asks = asks_recorded(session, [fact.seq for facts in personal.values() for fact in facts if fact.name == ASKS])
-    names = names_then(session, {audit_event.actor_id for audit_event in seen if audit_event.actor_id})
+    asks = asks_recorded(session, [seq for seq, facts in personal.items() if any(name == ASKS for name, _ in facts)])
+    names = names_then(session, {moment.actor_id for moment in seen if moment.actor_id})
     lines = []
     for event in seen:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
@@ -94,25 +95,30 @@ def _filed(session: Session, kind: str, identity: str) -> EventFilter:
     return EventFilter(kind=kind, identity=identity)
 
 
-def _single_letters(session: Session, events: Collection[AuditEvent]) -> Mapping[int, Sequence[str]]:
+def _single_letters(session: Session, events: Collection[Moment]) -> Mapping[int, Sequence[str]]:
     """What became of single letters of a campaign, and which letter it was, by the number of the event."""
-    became = [event for event in events if event.action in CAME_BACK]
-    about = {event.seq: next(int(of.subject_id) for of in event.subjects if of.kind == "letter") for event in became}
+    became = {event.seq: event for event in events if event.action in CAME_BACK}
+    subjects = select(AuditSubject.seq, AuditSubject.subject_id).where(
+        AuditSubject.seq.in_(became), AuditSubject.kind == "letter"
+    )
+    about: dict[int, int] = {}
+    for seq, letter_id in session.execute(subjects.order_by(AuditSubject.position)):
+        about.setdefault(seq, int(letter_id))
     query = select(Letter.id, Letter.reference).where(Letter.id.in_(about.values()))
     references = dict(session.execute(query).all())
-    return {event.seq: [f"{sentence(event.action)}: {references[about[event.seq]]}"] for event in became}
+    return {seq: [f"{sentence(event.action)}: {references[about[seq]]}"] for seq, event in became.items()}
 
 
 def _on_its_page(
     session: Session, letter_id: int, known_at: int
-) -> tuple[Mapping[int, Sequence[str]], Mapping[int, AuditEvent]]:
+) -> tuple[Mapping[int, Sequence[str]], Mapping[int, Moment]]:
     """What a letter's page says of each event, by its number; and the events, also those filed under its campaign."""
     told: defaultdict[int, list[str]] = defaultdict(list)
     for seq, description in happened_to(session, session.get_one(Letter, letter_id), known_at=known_at):
         told[seq].append("\n".join(filter(None, (description.title, description.words))))
     events = session.scalars(select(AuditEvent).where(AuditEvent.seq.in_(told))).all()
     kept_back = about_risk(session, events)
-    return told, {event.seq: event for event in events if event not in kept_back}
+    return told, moments(session, [event.seq for event in events if event not in kept_back])
 
 
 NOTHING = (
@@ -122,32 +128,25 @@ NOTHING = (
 """Of a post or an area that is as it was shipped."""
 
 
-def _visible(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
+def _visible(session: Session, events: Collection[Moment]) -> list[Moment]:
     messages = hidden_messages(session)
-    hidden, kept_back = (
-        {("message", str(message)) for message in messages},
-        events_of_hidden_messages(session, messages),
+    about = select(AuditSubject.seq).where(
+        AuditSubject.kind == "message", AuditSubject.subject_id.in_(map(str, messages))
     )
-    return [
-        event
-        for event in events
-        if _belongs_on_timeline(event)
-        and event.seq not in kept_back
-        and not any((subject.kind, subject.subject_id) in hidden for subject in event.subjects)
-    ]
+    kept_back = events_of_hidden_messages(session, messages).union(session.scalars(about))
+    return [event for event in events if _belongs_on_timeline(event) and event.seq not in kept_back]
 
 
 def _other_personal_facts(
-    facts: Iterable[AuditPersonal], answers: Iterable[AskAnswer], *, besides: str
+    facts: Iterable[tuple[str, str | None]], answers: Iterable[AskAnswer], *, besides: str
 ) -> Iterator[str]:
     """What is kept beside an event and is not told already. `answers`: those to the asks that the event recorded."""
-    for fact in facts:
-        if fact.value and fact.value not in besides:
-            value = labelled_asks(answers, fact.value) if fact.name == ASKS else fact.value
-            yield f"{name_of_fact(fact.name)}: {value}"
+    for name, value in facts:
+        if value and value not in besides:
+            yield f"{name_of_fact(name)}: {labelled_asks(answers, value) if name == ASKS else value}"
 
 
-def _belongs_on_timeline(event: AuditEvent) -> bool:
+def _belongs_on_timeline(event: Moment) -> bool:
     return event.action.partition(".")[0] not in (*FAMILIES, *OWN)
 
 

@@ -21,7 +21,8 @@ Places = tuple["array[int]", "array[int]"] | None
 
 _PARTED = r"(?:-?[^\S\n\f]*[\n\f]\s*)?"
 _SPACED = r"[\s().-]*"
-_BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
+_IN_WORD = r"[^\W_]"
+_AFTER = rf"(?!{_IN_WORD})"
 
 
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
@@ -59,8 +60,10 @@ def _pattern(wanted: str, *, whole: bool) -> str:
         pattern = _SPACED.join(digits)
     else:
         pattern = r"\s+".join(_PARTED.join(map(re.escape, part)) for part in wanted.split())
-    before = _BEFORE if whole and wanted[0].isalnum() else ""
-    return before + pattern + (_AFTER if whole and wanted[-1].isalnum() else "")
+    if whole and wanted[0].isalnum():  # said after the first character: those places are found fast
+        first = re.escape(wanted[0])
+        pattern = f"{first}(?<!{_IN_WORD}{first}){pattern.removeprefix(first)}"
+    return pattern + (_AFTER if whole and wanted[-1].isalnum() else "")
 
 
 @lru_cache(maxsize=2)
