@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
+from app.platform.database import plain_rows
 from app.platform.history import Day, Known, as_at
 from app.registry.models import Contact
 
@@ -98,7 +99,7 @@ def postal_addresses(session: Session, *, valid_at: date, known_at: int | None =
     usable = (Contact.channel == "postal", Contact.do_not_use == "", as_at(Contact, valid_at, known_at))
     own: dict[int, KnownContact] = {}
     office: dict[int, KnownContact] = {}
-    for row in session.execute(_COLUMNS.where(*usable).order_by(Contact.id)):
+    for row in plain_rows(session, _COLUMNS.where(*usable).order_by(Contact.id)):
         of, owner = (office, row.organisation_id) if row.post_id is None else (own, row.post_id)
         contact = _known_contact(row)
         if owner not in of or _rank(contact) < _rank(of[owner]):

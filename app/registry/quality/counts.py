@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.audit.moments import last_event_by
+from app.platform.memory import Memory
 from app.registry.contacts.age import current_since
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
@@ -48,7 +49,15 @@ Kept = MutableMapping[tuple[date, int, int], Mapping[str, int]]
 never changes."""
 
 
+QUALITY: Memory[Quality] = Memory(1)
+"""By the moment."""
+
+
 def quality_of(session: Session, at: QualityMoment) -> Quality:
+    return QUALITY.recall(session, at, lambda: _quality(session, at))
+
+
+def _quality(session: Session, at: QualityMoment) -> Quality:
     posts = count_posts_with(session, at)
     contacts = count_contacts_with(session, at)
     names, flags = names_of_posts(session, at), flagged_posts(session, at)

@@ -17,6 +17,8 @@ from app.letters.page.wording import WORDING
 from app.letters.recipient.address import AddressOverflow, lay_out
 from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, name_line
+from app.platform.database import plain_rows
+from app.platform.memory import Memory
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
 from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
@@ -39,8 +41,18 @@ class Names:
         return {"not-printable": self.not_printable, "overflow": self.overflow}[kind]
 
 
+NAMES: Memory[Names] = Memory(2)
+"""Of all posts, by the moment."""
+
+
 def names_of_posts(session: Session, at: QualityMoment, post_ids: Collection[int] | None = None) -> Names:
     """Of all posts, or of some."""
+    if post_ids is None:
+        return NAMES.recall(session, at, lambda: _names(session, at, None))
+    return _names(session, at, post_ids)
+
+
+def _names(session: Session, at: QualityMoment, post_ids: Collection[int] | None) -> Names:
     addresses = postal_addresses(session, valid_at=at.valid_at, known_at=at.known_at)
     acting = WORDING["en"].acting
     unknown, long, registries = {}, {}, {}
@@ -95,6 +107,7 @@ def _recipients(
     ).outerjoin(HolderVersion, holder)
     if post_ids is not None:
         rows = rows.where(PostVersion.post_id.in_(post_ids))
+    plain: Sequence[Any] = plain_rows(session, rows)
     for (
         post_id,
         slug,
@@ -108,7 +121,7 @@ def _recipients(
         letters,
         personal,
         acting,
-    ) in session.execute(rows):
+    ) in plain:
         person = None
         if full_name is not None:
             person = Holder(full_name=full_name, title=style, post_nominals=letters, acting=acting)
