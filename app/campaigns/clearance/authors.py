@@ -21,6 +21,7 @@ from app.drafting.lines.models import LineVersion
 from app.drafting.models import TemplateVersion
 from app.errors import Blocked
 from app.people.second_person import alone_behind, let_in_alone_by
+from app.platform.memory import read_once
 from app.web.names import the_office
 
 WRITTEN = (
@@ -55,6 +56,7 @@ class HasCleared(Blocked):
         self.reference, self.office = campaign.reference, office
 
 
+@read_once
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who may not answer for an office about `campaign`: who worked on it
     and, once the first run has ended, users whose account one of these set up alone."""
@@ -62,6 +64,7 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     return people | let_in_alone_by(session, people)
 
 
+@read_once
 def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who worked on `campaign`: every owner that it has had, whoever wrote words that it prints or of
     a text that it began from, and who asked for clearance in the current round; and of who alone is behind the account

@@ -180,8 +180,9 @@ _OTHER_LETTERS = str.maketrans(
 def unusual(recipient: Recipient, values: Mapping[str, Value], more: frozenset[str] = frozenset()) -> Iterator[Words]:
     """The words outside the formats, of a letter to `recipient` with its own `values`. `more`: what the vocabulary has
     beside what ships, see vocabulary.words_of_practice."""
+    own = names_of(recipient.holder)
     for kind, words in printed_words(recipient, values):
-        spelled, own = words.replace("'", "’"), names_of(recipient.holder)
+        spelled = words.replace("'", "’")
         if kind == "salutation":
             follows = is_salutation(spelled, own, more)
         elif kind in BY_VOCABULARY:
