@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, record
-from app.platform.history import HistoryRewritten, as_at
+from app.platform.history import HistoryRewritten, as_at, is_known, known
 from app.registry.models import Organisation, OrganisationVersion
 from tests.audit.codes import event_of
 
@@ -92,3 +92,16 @@ def test_a_version_is_superseded_once(services, council):
     say(services, council, "Second", instead_of="First")
     with pytest.raises(HistoryRewritten), services.database.writing() as session:
         session.scalars(select(OrganisationVersion).where(OrganisationVersion.name == "First")).one().supersede(1)
+
+
+def test_rows_that_were_read_are_known_at_the_same_events_as_a_query_finds_them(services, council):
+    first = say(services, council, "First")
+    second = say(services, council, "Second", instead_of="First")
+    with services.database.reading() as session:
+        rows = session.scalars(select(OrganisationVersion).where(OrganisationVersion.organisation_id == council)).all()
+        assert len(rows) == 2
+        for known_at in (None, first - 1, first, second - 1, second, second + 1):
+            query = select(OrganisationVersion.id).where(
+                OrganisationVersion.organisation_id == council, known(OrganisationVersion, known_at)
+            )
+            assert {row.id for row in rows if is_known(row, known_at)} == set(session.scalars(query)), known_at

@@ -106,6 +106,13 @@ def known(model: type[Versioned], known_at: Known = None) -> ColumnElement[bool]
     return (recorded <= known_at) & or_(model.superseded.is_(None), model.superseded > known_at)
 
 
+def is_known(row: Versioned, known_at: int | None = None) -> bool:
+    """The same of a row that was read."""
+    if known_at is None:
+        return row.superseded is None
+    return row.recorded <= known_at and (row.superseded is None or row.superseded > known_at)
+
+
 def valid(model: type[Versioned], valid_at: Day) -> ColumnElement[bool]:
     """The versions that were true in the world on `valid_at`."""
     return or_(model.valid_from.is_(None), model.valid_from <= valid_at) & or_(

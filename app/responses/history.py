@@ -12,10 +12,9 @@ from app.audit.moments import Moment, moments
 from app.campaigns.models import Letter
 from app.letters.page.wording import join
 from app.responses import events
-from app.responses.kept_back import kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.responses.recording.files import files_of
-from app.responses.standing import RecordedResponse, recorded_response
+from app.responses.recording.files import files_by_response
+from app.responses.standing import RecordedResponse, recorded_response, response_records
 from app.responses.words import differences, effect_words, summary_words
 from app.web.filters import format_moment
 
@@ -34,17 +33,31 @@ class Change:
 
 def history_of(session: Session, response: Response, *, whole: bool = False) -> list[Change]:
     """Newest first; `whole` as for `recorded_response`."""
-    versions = select(ResponseVersion.recorded).where(ResponseVersion.response_id == response.id)
-    seqs = sorted({*session.scalars(versions), *([response.withdrawn] if response.withdrawn else [])})
-    files = files_of(session, response.id) if whole or not kept_back(session, response.id) else ()
-    when = moments(session, seqs)
-    changes, was = [], None
-    for seq in seqs:
-        now = recorded_response(session, response.id, known_at=seq, whole=whole)
-        names = tuple(file.name for file in files if file.recorded == seq)
-        changes.append(Change(response.id, when[seq], was, now, names))
-        was = now
-    return changes[::-1]
+    return _histories(session, [response], whole=whole)[0]
+
+
+def _histories(session: Session, responses: Sequence[Response], *, whole: bool = False) -> list[list[Change]]:
+    """Of each response, newest first. A handful of queries, however many there are."""
+    ids = [response.id for response in responses]
+    records, files = response_records(session, ids, whole=whole), files_by_response(session, ids)
+    seqs = {
+        response.id: sorted(
+            {version.recorded for version in records[response.id].versions}
+            | ({response.withdrawn} if response.withdrawn else set())
+        )
+        for response in responses
+    }
+    when = moments(session, {seq for of_response in seqs.values() for seq in of_response})
+    histories = []
+    for one in ids:
+        record, changes, was = records[one], list[Change](), None
+        for seq in seqs[one]:
+            now = record.at(seq)
+            names = () if record.hides else tuple(file.name for file in files[one] if file.recorded == seq)
+            changes.append(Change(one, when[seq], was, now, names))
+            was = now
+        histories.append(changes[::-1])
+    return histories
 
 
 def history_of_letter(session: Session, letter_id: int) -> list[Change]:
@@ -53,8 +66,8 @@ def history_of_letter(session: Session, letter_id: int) -> list[Change]:
     responses = session.scalars(select(Response).where(Response.id.in_(ever))).all()
     changes = [
         change
-        for response in responses
-        for change in history_of(session, response)
+        for changes in _histories(session, responses)
+        for change in changes
         if any(letter_id in response.letter_ids for response in (change.was, change.now) if response)
     ]
     return sorted(changes, key=lambda change: change.moment.seq, reverse=True)

@@ -38,7 +38,12 @@ def is_kept_back(response_id: InstrumentedAttribute[int]) -> ColumnElement[bool]
 
 
 def kept_back(session: Session, response_id: int) -> bool:
-    return session.scalar(select(is_kept_back(Response.id)).where(Response.id == response_id)) or False
+    return response_id in kept_back_among(session, [response_id])
+
+
+def kept_back_among(session: Session, response_ids: Collection[int]) -> set[int]:
+    """Those of the replies, by id, that are kept back."""
+    return set(session.scalars(select(Response.id).where(Response.id.in_(response_ids), is_kept_back(Response.id))))
 
 
 def may_see(session: Session, response_id: int, roles: Collection[Role]) -> bool:

@@ -13,17 +13,18 @@ from app.campaigns.lifecycle.chasers import asked_by, first_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import SentFacts, sent_facts
 from app.registry.changes.succession import Follower
+from app.registry.organisations.organisation import last_names
 from app.responses.asks.asks import asks_shown, said_to_letters
 from app.responses.facts import NOTHING, Facts, response_facts
-from app.responses.history import last_held, responses_to
+from app.responses.history import responses_to
 from app.responses.kinds import Kind
 from app.responses.lateness.explain import LatenessExplanation, explain_reminder, worked_out
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response
-from app.responses.recording.files import files_of
-from app.responses.recording.sender import sender_name, senders_for
+from app.responses.recording.files import files_by_response
+from app.responses.recording.sender import senders_for
 from app.responses.reminders import counts_from, reminder_facts
-from app.responses.standing import Details
+from app.responses.standing import Details, response_records
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         reached = reached_on(sent, facts, open_letter=letter.post_id is None)
         days = {letter.reference: (reached, sent.first_on)} if sent and reached else {}
         worked = worked_out(session, campaign, {letter.reference: facts}, days, today=today, returned=back)
-    lines = [_line(session, response) for response in responses]
+    lines = _lines(session, responses)
     lines = [line for line in lines if not reminder or line.details.kind != Kind.RETURNED]
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
@@ -99,12 +100,19 @@ def came_back(letter: Letter, facts: Facts, sent: SentFacts | None) -> bool:
     return facts.stopped_on is None and returned_on(sent, facts, open_letter=letter.post_id is None) is not None
 
 
-def _line(session: Session, response: Response) -> Line:
-    now = last_held(session, response)
-    return Line(
-        response.id,
-        now.details,
-        len(now.letter_ids) - 1,
-        len(files_of(session, response.id)),
-        sender_name(session, now.details.came_from),
-    )
+def _lines(session: Session, responses: Sequence[Response]) -> list[Line]:
+    """Of responses that stand."""
+    ids = [response.id for response in responses]
+    standing = {one: now for one, record in response_records(session, ids).items() if (now := record.at(None))}
+    files = files_by_response(session, ids)
+    senders = last_names(session, {now.details.came_from for now in standing.values() if now.details.came_from})
+    return [
+        Line(
+            one,
+            now.details,
+            len(now.letter_ids) - 1,
+            len(files[one]),
+            senders.get(now.details.came_from or 0, ""),
+        )
+        for one, now in standing.items()
+    ]

@@ -1,15 +1,17 @@
 """What is held of one response, now or at an earlier moment: what it says, which letters it answers, and how."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.platform.history import known
-from app.responses.kept_back import KEPT_BACK, kept_back
+from app.platform.history import is_known
+from app.responses.kept_back import KEPT_BACK, kept_back_among
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
@@ -94,30 +96,62 @@ class RecordedResponse:
     answers: Answers
 
 
+@dataclass(frozen=True)
+class ResponseRecord:
+    """Every version of one response, of its links to letters and of its answers; `links` by the letters' order.
+    `hides`: its words are kept back."""
+
+    versions: Sequence[ResponseVersion] = ()
+    links: Sequence[ResponseLetter] = ()
+    answers: Sequence[AskAnswer] = ()
+    hides: bool = False
+
+    def at(self, known_at: int | None) -> RecordedResponse | None:
+        """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet."""
+        version = next((version for version in self.versions if is_known(version, known_at)), None)
+        if version is None:
+            return None
+        return RecordedResponse(
+            seq=version.recorded,
+            details=details_of(version, kept_back=self.hides),
+            letter_ids=tuple(link.letter_id for link in self.links if is_known(link, known_at)),
+            answers={
+                (answer.letter_id, answer.number): said_in(answer, kept_back=self.hides)
+                for answer in self.answers
+                if is_known(answer, known_at)
+            },
+        )
+
+
+def response_records(
+    session: Session, response_ids: Collection[int], *, whole: bool = False
+) -> dict[int, ResponseRecord]:
+    """By response id. `whole`: with its words though they are kept back, for whoever may see them. Four queries,
+    however many responses."""
+    versions = _by_response(session, select(ResponseVersion), ResponseVersion, response_ids)
+    ordered = select(ResponseLetter).join(Letter, Letter.id == ResponseLetter.letter_id).order_by(Letter.number)
+    links = _by_response(session, ordered, ResponseLetter, response_ids)
+    answers = _by_response(session, select(AskAnswer), AskAnswer, response_ids)
+    hidden = set() if whole else kept_back_among(session, response_ids)
+    return {one: ResponseRecord(versions[one], links[one], answers[one], hides=one in hidden) for one in response_ids}
+
+
+Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
+
+
+def _by_response(
+    session: Session, query: Select[Row], model: type[Row], response_ids: Collection[int]
+) -> Mapping[int, list[Row]]:
+    """As the database has them: what the session read before somebody else's correction is out of date."""
+    rows = defaultdict[int, list[Row]](list)
+    of_responses = query.where(model.response_id.in_(response_ids)).order_by(model.id)
+    for row in session.scalars(of_responses, execution_options={"populate_existing": True}):
+        rows[row.response_id].append(row)
+    return rows
+
+
 def recorded_response(
     session: Session, response_id: int, *, known_at: int | None = None, whole: bool = False
 ) -> RecordedResponse | None:
-    """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet. `whole`: with
-    its words though they are kept back, for whoever may see them."""
-    versions = select(ResponseVersion).where(
-        ResponseVersion.response_id == response_id, known(ResponseVersion, known_at)
-    )
-    version = session.scalars(versions).one_or_none()
-    if version is None:
-        return None
-    links = (
-        select(ResponseLetter.letter_id)
-        .join(Letter, Letter.id == ResponseLetter.letter_id)
-        .where(ResponseLetter.response_id == response_id, known(ResponseLetter, known_at))
-        .order_by(Letter.number)
-    )
-    answers = select(AskAnswer).where(AskAnswer.response_id == response_id, known(AskAnswer, known_at))
-    hides = not whole and kept_back(session, response_id)
-    return RecordedResponse(
-        seq=version.recorded,
-        details=details_of(version, kept_back=hides),
-        letter_ids=tuple(session.scalars(links)),
-        answers={
-            (answer.letter_id, answer.number): said_in(answer, kept_back=hides) for answer in session.scalars(answers)
-        },
-    )
+    """Of one response, as `ResponseRecord.at` has it; `whole` as for `response_records`."""
+    return response_records(session, [response_id], whole=whole)[response_id].at(known_at)

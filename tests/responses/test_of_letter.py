@@ -1,6 +1,8 @@
 """What has come back to a letter, as its page tells it."""
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from app.accounts.models import Role
 from app.audit.record import Actor
@@ -100,3 +102,29 @@ def test_an_archived_campaign_takes_no_more_replies(services, section):
         small(session).state = State.ARCHIVED
     assert NEW not in links_of(section())
     assert "They answer in full." in words_of(section())
+
+
+def test_more_replies_take_no_more_queries(services, signed_in):
+    """A letter's page tells all that came back of it, and each version of it, by the same queries."""
+    drafter = signed_in(Role.DRAFTER)
+    send(services, [5])
+
+    def count() -> int:
+        assert drafter.get(PAGE).status_code == 200
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_):
+            statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        shown = drafter.get(PAGE)
+        event.remove(Engine, "before_cursor_execute", note)
+        assert shown.status_code == 200
+        return len(statements)
+
+    recorded(services, [5], details("holding", day=10), answers=["partly", "yes"])
+    recorded(services, [5], details(day=20), answers=["yes"])
+    few = count()
+    for day in (23, 24, 25):
+        recorded(services, [5], details(day=day, summary=f"They answer on day {day}."), answers=["yes", "partly"])
+    assert count() == few

@@ -1,6 +1,6 @@
 """Files that came with a reply."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,5 +32,13 @@ def attach(session: Session, response_id: int, files: Sequence[KeptFile], *, seq
 
 def files_of(session: Session, response_id: int) -> Sequence[ResponseFile]:
     """In the order in which they were given."""
-    query = select(ResponseFile).where(ResponseFile.response_id == response_id).order_by(ResponseFile.id)
-    return session.scalars(query).all()
+    return files_by_response(session, [response_id])[response_id]
+
+
+def files_by_response(session: Session, response_ids: Collection[int]) -> Mapping[int, Sequence[ResponseFile]]:
+    """The same of each of several, by its id."""
+    files: dict[int, list[ResponseFile]] = {one: [] for one in response_ids}
+    query = select(ResponseFile).where(ResponseFile.response_id.in_(response_ids)).order_by(ResponseFile.id)
+    for file in session.scalars(query):
+        files[file.response_id].append(file)
+    return files
