@@ -205,16 +205,22 @@ def _codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> Mapping[int, Lette
     before; the fifth likewise, where no sending is recorded by then. Before the fifth, what Despatch held back had
     failed."""
     sent, now = one.answers.sent, one.answers.codes._replace(met=_met(one.answers, snapshot), withdrawn=one.withdrawn)
-    reached = _late_by(one, _reached(one), snapshot)
-    before = now._replace(delivered=_delivered_before(one.answers))
+    day = _reached(one)
+    late_since_reached = _late_by(one, day, snapshot, reached=day)
+    delivered = _delivered_before(one.answers)
+    before = now if delivered == now.delivered else now._replace(delivered=delivered)
     early = _early_codes(one, snapshot)
     return {
         **({2: early} if early else {}),
-        3: before._replace(late=_late_by(one, sent.first_on if sent else None, snapshot)),
-        4: before._replace(late=reached),
-        5: now if sent else now._replace(late=reached),
+        3: _with_late(before, _late_by(one, sent.first_on if sent else None, snapshot, reached=day)),
+        4: _with_late(before, late_since_reached),
+        5: now if sent else _with_late(now, late_since_reached),
         6: now,
     }
+
+
+def _with_late(codes: LetterCodes, code: Late) -> LetterCodes:
+    return codes if codes.late == code else codes._replace(late=code)
 
 
 def _early_codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> LetterCodes | None:
@@ -233,10 +239,11 @@ def _delivered_before(answers: Answers) -> Delivery:
     return Delivery.FAILED if answers.delivered.code == Delivery.HELD_BACK else answers.delivered.code
 
 
-def _late_by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> Late:
-    """The code of `late` by a day on which the letter was sent, though the reply may be dated before."""
+def _late_by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot, *, reached: date | None) -> Late:
+    """The code of `late` by a day on which the letter was sent, though the reply may be dated before. `reached`: the
+    day on which it first reached its recipient, by which the letter's own answer goes."""
     answers = one.answers
-    if day == _reached(one) and answers.late.code != Late.DATED_BEFORE:
+    if day == reached and answers.late.code != Late.DATED_BEFORE:
         return answers.late.code
     back = returned_on(answers.sent, answers.facts, open_letter=one.post_id is None) is not None
     moment = (answers.facts, answers.due, snapshot.valid_at, snapshot.holidays)
