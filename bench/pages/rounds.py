@@ -1,12 +1,12 @@
 """Every page taken in turn: once to warm up, then a few times, the fewer the longer it takes."""
 
-import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from statistics import median
 
+from app.platform.processes import settle
 from bench.pages.addresses import Address
 from bench.pages.meter import Meter, Taken
 
@@ -48,8 +48,7 @@ class Page:
 
 def measure(meter: Meter, addresses: Iterable[Address]) -> Iterator[Page]:
     proved = time.monotonic()
-    gc.collect()
-    gc.freeze()
+    settle()
     for address in addresses:
         if time.monotonic() - proved > PROOF_LASTS:
             meter.prove_again()
