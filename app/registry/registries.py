@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import existing
 from app.platform.history import known
+from app.platform.memory import read_once
 from app.registry import events
 from app.registry.models import Coverage, Registry
 
@@ -25,6 +26,7 @@ class CoverageSpan:
         return (self.valid_from or date.min) <= day and (self.valid_to is None or day < self.valid_to)
 
 
+@read_once
 def registries(session: Session) -> list[Registry]:
     """All registries, in their order."""
     return list(session.scalars(select(Registry).order_by(Registry.position)))

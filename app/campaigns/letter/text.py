@@ -69,6 +69,7 @@ def asks_of(session: Session, campaign: Campaign, *, known_at: int | None = None
     return compiled_text(text.source).front.asks if text else ()
 
 
+@read_once
 def text_known(session: Session, campaign: Campaign, known_at: int | None) -> TextVersion | None:
     """The text that was the newest at audit event `known_at` (None: now); None before the campaign had one."""
     versions = _newest_first(campaign.id)
