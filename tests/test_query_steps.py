@@ -161,6 +161,7 @@ def above_budget(taken: dict[str, int], letters: int) -> dict[str, int]:
     return {page: steps for page, steps in sorted(taken.items(), key=lambda one: -one[1]) if steps > most}
 
 
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.parametrize("statistics", STATISTICS)
 def test_no_page_of_a_campaign_takes_more_steps_than_its_budget(shipped_sqlite, tmp_path, statistics):
     with app_of(FEW, statistics, shipped_sqlite, tmp_path) as app:
@@ -168,6 +169,7 @@ def test_no_page_of_a_campaign_takes_more_steps_than_its_budget(shipped_sqlite, 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("uncompared")
 @pytest.mark.parametrize("statistics", STATISTICS)
 def test_no_page_grows_faster_than_its_letters(shipped_sqlite, tmp_path, statistics):
     """Two to three minutes: the page of whom to chase alone takes ten seconds at 20,000 letters."""

@@ -25,11 +25,11 @@ from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
 from app.production.runs.progress import made_letters
+from app.registry.events import ELSEWHERE
 from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.view_log import record_risk_view
-from app.search.stale_entries import ELSEWHERE
 from app.tracking.progress import count_followed, count_responses
 from app.tracking.totals import Total, have_reply
 from app.web.filters import format_plural

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.accounts.sessions.person import Person
 from app.audit.event_memory import EventMemory
+from app.campaigns.audience.posts import OTHER
 from app.campaigns.letters import posts_written_to
 from app.evidence.disclosure.begin import due_on, holders
 from app.evidence.disclosure.listing import disclosures
@@ -125,9 +126,7 @@ class WaitingCount:
     href: str
 
 
-IN_REGISTRIES: EventMemory[Sequence[WaitingCount]] = EventMemory(
-    ("audit", "check", "clearance", "comment", "letter", "letters", "message", "response", "risk", "sign_in")
-)
+IN_REGISTRIES: EventMemory[Sequence[WaitingCount]] = EventMemory(OTHER)
 """By the day, and for how many months a contact counts as current."""
 
 

@@ -64,3 +64,52 @@ REGISTRY_FIELD_DECLARED = Event("registry.field_declared", "Added a field to a r
 REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that come with Despatch")
 """By these events shipped rows come and go."""
 REGISTRY_RENAMED = Event("registry.renamed", "Renamed a registry")
+
+ELSEWHERE = frozenset(
+    {
+        "account",
+        "audit",
+        "batch",
+        "bundle",
+        "campaign",
+        "check",
+        "clearance",
+        "comment",
+        "data",
+        "disclosure",
+        "factor",
+        "filter",
+        "framework",
+        "hold",
+        "holiday",
+        "identity",
+        "intervention",
+        "letter",
+        "letters",
+        "line",
+        "link",
+        "mail",
+        "mailbox",
+        "message",
+        "notices",
+        "owner",
+        "pack",
+        "password",
+        "period",
+        "question",
+        "response",
+        "risk",
+        "round",
+        "run",
+        "security",
+        "sending",
+        "sign_in",
+        "signatory",
+        "sitting",
+        "sittings",
+        "step",
+        "template",
+        "user",
+    }
+)
+"""First parts of actions that change nothing in registries; what is not named here may."""

@@ -15,12 +15,13 @@ from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
 from app.platform.leases import lease_row
 from app.platform.services import Services
+from app.registry.events import ELSEWHERE
 from app.search import text
 from app.search.entries import FORM, NewEntry, area_entries, organisation_entries, post_entries, tag_entries
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 from app.search.plain import distinct_words, spellable
 from app.search.spelling import forget, learn
-from app.search.stale_entries import ELSEWHERE, StaleOwners, erased_since, newest, stale_owners
+from app.search.stale_entries import StaleOwners, erased_since, newest, stale_owners
 from app.search.text import Row, add_to_index, drop
 from app.web.request import read_anew, reading
 

@@ -22,38 +22,6 @@ from app.registry.models import (
 )
 from app.web.typed import numbers_in
 
-ELSEWHERE = (
-    "account",
-    "audit",
-    "campaign",
-    "check",
-    "clearance",
-    "data",
-    "filter",
-    "framework",
-    "holiday",
-    "intervention",
-    "letter",
-    "letters",
-    "link",
-    "mail",
-    "message",
-    "password",
-    "period",
-    "question",
-    "response",
-    "risk",
-    "round",
-    "run",
-    "sign_in",
-    "signatory",
-    "sitting",
-    "sittings",
-    "template",
-    "user",
-)
-"""First parts of actions that change nothing of which there are entries; what is not named here may."""
-
 
 @dataclass
 class StaleOwners:

@@ -21,6 +21,7 @@ from app.platform.clock import now
 from app.platform.database import Base
 from app.platform.history import HistoryRewritten, known
 from app.platform.root import ROOT
+from app.registry.events import ELSEWHERE
 from app.registry.holders.erase import erase_holder
 from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding import models
@@ -36,7 +37,6 @@ from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
 from app.safeguarding.view_log import record_risk_view
-from app.search.stale_entries import ELSEWHERE
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.holding import hold

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.audit.moments import last_event_by
-from app.platform.memory import Memory
 from app.registry.contacts.age import current_since
+from app.registry.events import ELSEWHERE
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
 from app.registry.quality.kinds import KINDS, MEASURED
@@ -49,7 +50,7 @@ Kept = MutableMapping[tuple[date, int, int], Mapping[str, int]]
 never changes."""
 
 
-QUALITY: Memory[Quality] = Memory(1)
+QUALITY: EventMemory[Quality] = EventMemory(ELSEWHERE, most=1)
 """By the moment."""
 
 

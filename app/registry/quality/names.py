@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.letters.compose import addressee_names
 from app.letters.page.glyphs import unprintable
 from app.letters.page.measures import SMALL_PT, WINDOW, WINDOW_LINES
@@ -18,8 +19,8 @@ from app.letters.recipient.address import AddressOverflow, lay_out
 from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, name_line
 from app.platform.database import plain_rows
-from app.platform.memory import Memory
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
+from app.registry.events import ELSEWHERE
 from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.quality.posts import QualityMoment, select_listed_posts
@@ -41,7 +42,7 @@ class Names:
         return {"not-printable": self.not_printable, "overflow": self.overflow}[kind]
 
 
-NAMES: Memory[Names] = Memory(2)
+NAMES: EventMemory[Names] = EventMemory(ELSEWHERE, most=2)
 """Of all posts, by the moment."""
 
 

@@ -155,7 +155,7 @@ def test_signatories_are_not_done_once_another_took_over_before_the_letters_are_
     assert "Kim Example" in found.hint
     monkeypatch.setattr(
         "app.campaigns.signatories.offices.ALL_OUT",
-        [lambda session, one: count_letters(session, one) if one == campaign_id else ()],
+        [lambda session, one: count_letters(session, one.id) if one.id == campaign_id else ()],
     )
     assert step(services).shape == "full", "the letters are out, as that minister sent them"
 
