@@ -157,15 +157,16 @@ def _waiting_in_registries(session: Session, *, today: date, months: int) -> Ite
 
 
 ORDER = list(Waits)
-"""Whom to tell, then what else waits."""
+"""Of one report: whom to tell, then what else waits."""
 
 
 def needs_of_risk(session: Session, user: Person, *, at: datetime) -> list[Need]:
-    """Of each report what it waits for: the least time left first. No name, and nothing that a report says."""
+    """Of each report what it waits for: the least time left first, as on the page of all reports. No name, and nothing
+    that a report says."""
     if Role.SAFEGUARDING not in user.roles:
         return []
     waiting = [(one, need) for one in reports(session, at=at) for need in one.needs]
-    ordered = sorted(waiting, key=lambda pair: (not pair[0].clock.runs, ORDER.index(pair[1]), pair[0].clock.deadline))
+    ordered = sorted(waiting, key=lambda pair: (not pair[0].clock.runs, pair[0].clock.deadline, ORDER.index(pair[1])))
     return [_need(report, what) for report, what in ordered]
 
 

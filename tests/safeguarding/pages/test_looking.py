@@ -100,3 +100,15 @@ def test_what_waits_comes_first_on_the_first_page(sam, duty, signed_in):
     assert ("/risk/2", f"RISK-0002: {tell}".lower()) in needs
     assert page.text.index('href="/risk/') < page.text.index('id="recipients"')
     assert "RISK-" not in words(signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Kim Example").get("/"))
+
+
+def test_the_least_time_left_comes_first_on_the_first_page_whatever_a_report_waits_for(sam, duty):
+    duty.report(received_at=after(-25), at=after(minutes=5))
+    duty.report(received_at=after(-22), at=after(minutes=5))
+    duty.report()
+    for number in (1, 2):
+        send(sam, f"/risk/{number}/call", to_whom="the director", outcome="no_answer")
+    page = sam.get("/")
+    assert [duty.see(number).needs[0] for number in (1, 2, 3)] == [Need.NEXT, Need.NEXT, Need.TELL]
+    order = [need.href for need in needs_of(page) if need.href.startswith("/risk/")]
+    assert order == ["/risk/1", "/risk/1", "/risk/2", "/risk/3"], "the first waits for its cause too"
