@@ -1,5 +1,6 @@
 """Clearance in the browser: the board."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, request
@@ -11,7 +12,7 @@ from app.audit.moments import moments
 from app.campaigns.clearance.board import board_for, held_up_by, last_change, reviews_now
 from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.clearance.clear import late_for_replies
-from app.campaigns.clearance.in_the_way import hindrances_of
+from app.campaigns.clearance.in_the_way import Hindrance, hindrances_of
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
@@ -39,17 +40,15 @@ def clearance(reference: str) -> ResponseReturnValue:
         board=board,
         certificates=certificates_of(session, campaign.id),
         held_up=held_up_by(board),
-        hindrances=[
-            hindrance
-            for hindrance in hindrances_of(
+        hindrances=_beside_board(
+            hindrances_of(
                 board,
                 registry_names(session),
                 reviews if board.asked and campaign.state == State.OPEN else (),
                 href=request.path,
                 reminded=_reminded(session, board),
             )
-            if not hindrance.is_on_board
-        ],
+        ),
         change=last_change(session, campaign),
         reviews=reviews,
         unfit=bool(text_problems(session, campaign)),
@@ -58,6 +57,13 @@ def clearance(reference: str) -> ResponseReturnValue:
         passed=_deadline_passed(campaign, board),
         period=periods_said(session, campaign.letter_date, today=today()) if campaign.state == State.OPEN else "",
     )
+
+
+def _beside_board(hindrances: Sequence[Hindrance]) -> list[Hindrance]:
+    """Every office that is outstanding, or none where the table of the board says all of each: a list of some of them
+    would read as all."""
+    whole = any(not (hindrance.is_on_board or hindrance.is_review) for hindrance in hindrances)
+    return [hindrance for hindrance in hindrances if whole or not hindrance.is_on_board]
 
 
 def _late(campaign: Campaign, board: Board) -> str:
