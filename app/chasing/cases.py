@@ -24,12 +24,14 @@ from app.tracking.snapshot import CampaignSnapshot
 
 @dataclass(frozen=True)
 class _Chaser:
-    """A chaser's letter to a post: which campaign it was about, whose letter it is, and when it went, if it did."""
+    """A chaser's letter to a post: which campaign it was about, whose letter it is, when it went, if it did, and by
+    which day it asks for a reply."""
 
     chases_id: int
     reference: str
     open: bool
     went_on: date | None
+    asks_by: date | None
 
 
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
@@ -106,6 +108,7 @@ def _case(about: _About, letter_id: int, registry: str, post_id: int | None, ans
         listed=post_id in about.listed,
         mail_waiting=about.mail.get(post_id or 0, 0),
         chasers=tuple(sorted(chaser.went_on for chaser in to_them if chaser.went_on)),
+        asked_by=max((chaser.asks_by for chaser in to_them if chaser.went_on and chaser.asks_by), default=None),
         own=sum(chaser.chases_id == about.campaign.id and chaser.went_on is not None for chaser in to_them),
         being_chased=next((chaser.reference for chaser in to_them if chaser.open and not chaser.went_on), ""),
         elsewhere=reference if answers.due and due < answers.due else "",
@@ -125,18 +128,27 @@ def _asked_again(about: _About, answers: Answers) -> date | None:
 def _chasers(session: Session, posts: Collection[int], apart_from: Collection[int]) -> dict[int, list[_Chaser]]:
     """The letters of chasers to these posts, by post id; but for those, by their own."""
     rows = session.execute(
-        select(Letter.id, Letter.post_id, Letter.reference, Campaign.chases_id, Campaign.state, Attempt.sent_on)
+        select(
+            Letter.id,
+            Letter.post_id,
+            Letter.reference,
+            Campaign.chases_id,
+            Campaign.state,
+            Campaign.reply_by,
+            Attempt.sent_on,
+        )
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & stands_as_sent())
         .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False), Letter.post_id.in_(posts))
     ).all()
     last: dict[int, tuple[int, _Chaser]] = {}
-    for letter_id, post_id, reference, chases_id, state, went_on in rows:
+    for letter_id, post_id, reference, chases_id, state, asks_by, went_on in rows:
         if letter_id in apart_from:
             continue
         before = last[letter_id][1].went_on if letter_id in last else None
         went_last = max((day for day in (before, went_on) if day), default=None)
-        last[letter_id] = (post_id or 0, _Chaser(chases_id or 0, reference, state == State.OPEN, went_last))
+        chaser = _Chaser(chases_id or 0, reference, state == State.OPEN, went_last, asks_by)
+        last[letter_id] = (post_id or 0, chaser)
     found: defaultdict[int, list[_Chaser]] = defaultdict(list)
     for post_id, chaser in last.values():
         found[post_id].append(chaser)

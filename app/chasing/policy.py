@@ -36,6 +36,7 @@ class NotChasedReason(StrEnum):
     BEING_CHASED = "being_chased"
     ANOTHER_CAMPAIGN = "another_campaign"
     CHASED_LATELY = "chased_lately"
+    CHASER_NOT_DUE = "chaser_not_due"
     ENOUGH = "enough"
 
 
@@ -50,7 +51,8 @@ class Case:
     `listed`: its post is on its registry's list today. `due`: the day by which a reply is due; None when none is
     needed. `replied`: the clock has stopped. `mail_waiting`: how many messages that may be from the recipient nobody
     has sorted or read yet. `chasers`: the days on which chasers went to the recipient, whichever campaign they were of,
-    the last one last; `own`: how many of them were about this letter. `being_chased`: the reference of a chaser to them
+    the last one last; `own`: how many of them were about this letter; `asked_by`: the latest day by which one of them
+    asks for a reply. `being_chased`: the reference of a chaser to them
     that is not sent yet. `elsewhere`: the reference of another campaign's letter to them that is overdue for longer.
     `sent_after`: the letter that first reached them was sent after `due`. `asked_again`: the reply-by date of a
     correction, or of a letter sent again, that was sent after `due`."""
@@ -64,6 +66,7 @@ class Case:
     mail_waiting: int = 0
     chasers: tuple[date, ...] = ()
     own: int = 0
+    asked_by: date | None = None
     being_chased: str = ""
     elsewhere: str = ""
     sent_after: bool = False
@@ -85,8 +88,8 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ChasingPolicy:
-    """In working days: the first chaser when a reply is `first_after` days late, the next `every` so many after the
-    last; no more than `most` about one letter; copied from the `copied_from`th on."""
+    """In working days: the first chaser when a reply is `first_after` days late; the next `every` so many after the
+    last, once a reply to that is `first_after` days late too; no more than `most` about one letter; copied from the `copied_from`th on."""
 
     first_after: int = 1
     every: int = 10
@@ -97,6 +100,9 @@ class ChasingPolicy:
         number = case.own + 1
         copy_to = COPIED.get(case.registry, "") if number >= self.copied_from and case.registry not in MEMBERS else ""
         since = case.chasers[-1] if case.chasers else None
+
+        def passed(day: date) -> bool:
+            return working_days_between(day, today, holidays=holidays) >= self.first_after
 
         def held(why: NotChasedReason, *, reference: str = "") -> Proposal:
             return Proposal(
@@ -113,11 +119,10 @@ class ChasingPolicy:
             return held(NotChasedReason.NOT_DELIVERED)
         if case.sent_after:
             return replace(held(NotChasedReason.SENT_AFTER), since=case.asked_again)
-        if working_days_between(case.due, today, holidays=holidays) < self.first_after:
+        if not passed(case.due):
             return held(NotChasedReason.NOT_DUE)
-        again = case.asked_again
-        if again and working_days_between(again, today, holidays=holidays) < self.first_after:
-            return replace(held(NotChasedReason.SENT_AGAIN), since=again)
+        if case.asked_again and not passed(case.asked_again):
+            return replace(held(NotChasedReason.SENT_AGAIN), since=case.asked_again)
         if not case.listed:
             return held(NotChasedReason.GONE)
         if case.mail_waiting:
@@ -128,6 +133,8 @@ class ChasingPolicy:
             return held(NotChasedReason.ANOTHER_CAMPAIGN, reference=case.elsewhere)
         if since and working_days_between(since, today, holidays=holidays) < self.every:
             return held(NotChasedReason.CHASED_LATELY)
+        if since and case.asked_by and not passed(case.asked_by):
+            return replace(held(NotChasedReason.CHASER_NOT_DUE), since=case.asked_by)
         if case.own >= self.most:
             return held(NotChasedReason.ENOUGH)
         return Proposal(case, None, number, copy_to=copy_to)

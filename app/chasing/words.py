@@ -83,6 +83,13 @@ HELD: Mapping[str, Words] = {
         "are to recipients chased in the last 10 working days",
         "Wait until 10 working days have passed.",
     ),
+    NotChasedReason.CHASER_NOT_DUE: Words(
+        "empty",
+        "Reminder not yet due",
+        "is to a recipient whose last reminder gives them until a later day",
+        "are to recipients whose last reminders give them until a later day",
+        "Wait until the reply-by date of the reminder has passed.",
+    ),
     NotChasedReason.ENOUGH: Words(
         "stop",
         "Chased three times",
@@ -139,7 +146,7 @@ def held_back_reason(line: Line) -> str:
     word = HELD[proposal.held or NotChasedReason.NOT_DUE].word
     if proposal.reference:
         return f"{word}: {proposal.reference}"
-    if proposal.held in (NotChasedReason.SENT_AFTER, NotChasedReason.SENT_AGAIN):
+    if proposal.held in (NotChasedReason.SENT_AFTER, NotChasedReason.SENT_AGAIN, NotChasedReason.CHASER_NOT_DUE):
         return f"{word}, time to reply until {format_date(proposal.since)}" if proposal.since else word
     return f"{word}, on {format_date(proposal.since)}" if proposal.since else word
 

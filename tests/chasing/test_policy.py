@@ -41,6 +41,7 @@ def test_a_letter_that_is_late_is_chased():
         ({"being_chased": "MAR15-R1-0001"}, NotChasedReason.BEING_CHASED),
         ({"elsewhere": "FEB15-0001"}, NotChasedReason.ANOTHER_CAMPAIGN),
         ({"chasers": (date(2015, 3, 26),)}, NotChasedReason.CHASED_LATELY),
+        ({"chasers": (date(2015, 3, 12),), "asked_by": LATE}, NotChasedReason.CHASER_NOT_DUE),
         ({"chasers": (date(2015, 1, 5),), "own": 3}, NotChasedReason.ENOUGH),
     ],
 )
@@ -63,6 +64,14 @@ def test_the_next_comes_after_working_days_and_not_days():
     sent = (date(2015, 3, 25),)
     assert propose(date(2015, 4, 9), chasers=sent, own=1).held is NotChasedReason.CHASED_LATELY
     assert propose(date(2015, 4, 10), chasers=sent, own=1).held is None
+
+
+def test_the_next_waits_until_the_reply_by_date_of_the_last_has_passed():
+    """The last asks for a reply by Friday 10 April 2015, the tenth working day after it: that day is theirs."""
+    last = {"chasers": (date(2015, 3, 25),), "own": 1, "asked_by": date(2015, 4, 10)}
+    waits = propose(date(2015, 4, 10), **last)
+    assert (waits.held, waits.since) == (NotChasedReason.CHASER_NOT_DUE, date(2015, 4, 10))
+    assert propose(date(2015, 4, 13), **last).held is None
 
 
 def test_a_chaser_of_another_campaign_counts_too():
