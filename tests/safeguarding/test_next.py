@@ -11,7 +11,13 @@ from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding.states import How, Outcome, Rung
-from app.safeguarding.telling.next_contact import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
+from app.safeguarding.telling.next_contact import (
+    POLICE_NUMBER,
+    SWITCHBOARD_NAME,
+    contact_out_of_hours,
+    contacts_for,
+    next_contact,
+)
 from app.safeguarding.telling.routes import NATIONS, REGISTRY, ROUTES, SCOTLAND, WALES, route_for
 from app.safeguarding.telling.tell import TryDetails, record_try
 from tests.safeguarding.reporting import Duty, after, area_id, form
@@ -103,6 +109,26 @@ def test_each_that_leads_nowhere_names_the_next(known_area):
         POLICE_NUMBER,
         POLICE_NUMBER,
     ]
+
+
+def test_a_council_by_day_comes_with_whom_to_telephone_when_it_is_closed(known_area):
+    """The front door, then the number out of hours; once that was tried in vain, the police."""
+
+    def beside(number: int) -> str | None:
+        with known_area.services.database.reading() as session:
+            report = known_area.see(number, after(1))
+            to = contact_out_of_hours(session, report, next_contact(session, report, at=after(1)), at=after(1))
+            return to.value if to else None
+
+    number = known_area.report()
+    assert beside(number) is None, "the director is next"
+    for _ in range(3):
+        fail_next(known_area, number)
+    assert (following(known_area, number).rung, beside(number)) == (Rung.FRONT_DOOR, "01632 960 200")
+    fail(known_area, number, "01632 960 200", rung=Rung.OUT_OF_HOURS)
+    assert (following(known_area, number).rung, beside(number)) == (Rung.FRONT_DOOR, POLICE_NUMBER)
+    fail_next(known_area, number)
+    assert (following(known_area, number).rung, beside(number)) == (Rung.POLICE, None)
 
 
 def test_a_director_without_a_number_was_tried_once_somebody_called_them(duty):

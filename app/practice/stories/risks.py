@@ -216,7 +216,7 @@ def told_twice(world: World) -> Story:
 
 
 def overdue(world: World) -> Story:
-    """A service in an area where nobody has answered for a day."""
+    """A service in an area where nobody has answered for a day: people call again after each alert."""
     received = world.ago(hours=OPEN[0])
     yield received + timedelta(minutes=12)
     note = "A former member of staff says that the home does not report every absence overnight."
@@ -227,8 +227,18 @@ def overdue(world: World) -> Story:
     risk.mail()
     yield received + timedelta(hours=5)
     risk.call(Outcome.LEFT_MESSAGE, "Left a message with the duty officer.", rung=Rung.OUT_OF_HOURS)
+    yield received + timedelta(hours=9, minutes=15)
+    risk.call(Outcome.LEFT_MESSAGE, "The duty officer’s line went to a machine.", rung=Rung.OUT_OF_HOURS)
+    yield received + timedelta(hours=18, minutes=5)
+    risk.call(Outcome.NO_ANSWER, "Rang out twice.", by="second_safeguarding")
+    yield received + timedelta(hours=20, minutes=10)
+    risk.call(Outcome.NO_ANSWER, "Still no answer from the director’s office.")
+    yield received + timedelta(hours=22, minutes=5)
+    risk.call(Outcome.LEFT_MESSAGE, "Left a second message with the duty officer.", rung=Rung.OUT_OF_HOURS)
     yield received + timedelta(hours=23, minutes=20)
     risk.call(Outcome.NO_ANSWER, "Engaged, then no answer.", by="second_safeguarding")
+    yield received + timedelta(hours=24, minutes=30)
+    risk.call(Outcome.NO_ANSWER, "Rang out. We will call the police if the council does not answer.")
 
 
 def nearly_due(world: World) -> Story:
@@ -243,6 +253,8 @@ def nearly_due(world: World) -> Story:
     risk.call(Outcome.LEFT_MESSAGE, "The director’s office will pass on a message.")
     yield received + timedelta(hours=4, minutes=20)
     risk.mail()
+    yield received + timedelta(hours=18, minutes=6)
+    risk.call(Outcome.LEFT_MESSAGE, "Left a message with the duty officer.", rung=Rung.OUT_OF_HOURS)
     yield received + timedelta(hours=19, minutes=10)
     risk.call(Outcome.NO_ANSWER, "Rang out.")
 

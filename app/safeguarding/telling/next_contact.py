@@ -32,14 +32,15 @@ SWITCHBOARD_NAME = "the council’s switchboard"
 
 @dataclass(frozen=True)
 class Contact:
-    """One way to reach somebody. `value`: a number or an address, blank where none is known; `tried`: what came of the
-    last try by it, None where it was not tried."""
+    """One way to reach somebody. `value`: a number or an address, blank where none is known; `hours`: when someone
+    answers it, as somebody typed that; `tried`: what came of the last try by it, None where it was not tried."""
 
     rung: Rung
     to_whom: str
     how: How
     value: str
     verified_on: date | None
+    hours: str
     tried: Outcome | None
 
     @property
@@ -62,7 +63,7 @@ def contacts_for(session: Session, report: Report, *, at: datetime) -> list[Cont
         to_call = numbers_to_call(session, report.area_id, valid_at=today)
         ways += _of_area(to_call, report)
     if not any(rung is Rung.POLICE for rung, *_ in ways):
-        ways.append((Rung.POLICE, "the police", How.TELEPHONE, POLICE_NUMBER, None))
+        ways.append((Rung.POLICE, "the police", How.TELEPHONE, POLICE_NUMBER, None, ""))
     return [Contact(*way, tried=_tried(way, report.tries)) for way in ways]
 
 
@@ -74,7 +75,17 @@ def next_contact(session: Session, report: Report, *, at: datetime) -> Contact |
     return next((contact for contact in contacts if contact.tried is None), contacts[-1])
 
 
-Way = tuple[Rung, str, How, str, date | None]
+def contact_out_of_hours(session: Session, report: Report, contact: Contact | None, *, at: datetime) -> Contact | None:
+    """Whom to telephone where nobody answers at a council by day: the first of those after it that has not been tried;
+    the police, when all have. Which hours are somebody's is typed in words, so that no program says whether it is open
+    now. None unless `contact` is a council's by day."""
+    if contact is None or contact.rung is not Rung.FRONT_DOOR:
+        return None
+    later = [one for one in contacts_for(session, report, at=at) if one.rung in (Rung.OUT_OF_HOURS, Rung.POLICE)]
+    return next((one for one in later if one.tried is None), later[-1])
+
+
+Way = tuple[Rung, str, How, str, date | None, str]
 
 
 def _tried(way: Way, tries: Sequence[Try]) -> Outcome | None:
@@ -82,7 +93,9 @@ def _tried(way: Way, tries: Sequence[Try]) -> Outcome | None:
     return next((one.outcome for one in reversed(tries) if _is_of(one, *way)), None)
 
 
-def _is_of(one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_on: date | None) -> bool:
+def _is_of(
+    one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_on: date | None, _hours: str
+) -> bool:
     """By its number or address; where none is known, or none was kept, by whom it was to reach."""
     if one.how != how:
         return False
@@ -104,10 +117,10 @@ def _director(session: Session, report: Report, today: date) -> Iterator[Way]:
         where = title if contact.own else f"{title}, through the main office"
         how = How.EMAIL if contact.channel == "email" else How.TELEPHONE
         reached = True
-        yield Rung.DIRECTOR, where, how, contact.value, contact.verified_on
+        yield Rung.DIRECTOR, where, how, contact.value, contact.verified_on, ""
     if not reached:
         where = f"{director}, {report.area}" if report.area else director
-        yield Rung.DIRECTOR, where, How.TELEPHONE, "", None
+        yield Rung.DIRECTOR, where, How.TELEPHONE, "", None, ""
 
 
 def _contacts_of_director(session: Session, report: Report, today: date) -> list[tuple[str, KnownContact]]:
@@ -152,10 +165,10 @@ def _of_area(to_call: CallNumbers, report: Report) -> Sequence[Way]:
         POLICE: f"the police of {report.area}",
     }
     ways: list[Way] = [
-        (BY_KIND[number.kind], names[number.kind], How.TELEPHONE, number.value, number.verified_on)
+        (BY_KIND[number.kind], names[number.kind], How.TELEPHONE, number.value, number.verified_on, number.note)
         for number in to_call.numbers
     ]
     if to_call.switchboard is not None:
-        way = (Rung.FRONT_DOOR, SWITCHBOARD_NAME, How.TELEPHONE, to_call.switchboard.value, None)
+        way = (Rung.FRONT_DOOR, SWITCHBOARD_NAME, How.TELEPHONE, to_call.switchboard.value, None, "")
         ways.insert(0, way)
     return ways

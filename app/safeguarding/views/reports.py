@@ -18,7 +18,7 @@ from app.safeguarding.models import reference_of
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import SHOWN, Report, list_reports
 from app.safeguarding.states import About
-from app.safeguarding.telling.next_contact import next_contact
+from app.safeguarding.telling.next_contact import contact_out_of_hours, next_contact
 from app.safeguarding.telling.routes import INSPECTORATES
 from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing
@@ -52,13 +52,15 @@ def index() -> ResponseReturnValue:
 @proven_risk
 def report(number: int) -> ResponseReturnValue:
     found = looked_at(number, "report")
+    following = next_contact(reading(), found, at=now())
     return report_page(
         "report.html",
         found,
         acts=_acts(found),
         more=_more(found),
         confirmers={claim.id: confirmers_of(reading(), claim.by_id) for claim in found.to_confirm},
-        next=next_contact(reading(), found, at=now()),
+        next=following,
+        out_of_hours=contact_out_of_hours(reading(), found, following, at=now()),
         reference_of=reference_of,
         inspectorates=INSPECTORATES,
     )
