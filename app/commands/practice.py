@@ -28,6 +28,10 @@ HALF_MADE = ".new"
 """What the folder's name ends in while it is being made."""
 
 
+SENDER = "letters@families.gov.example"
+"""From which made-up letters go by email, and where replies to them come: at the department of their owner."""
+
+
 def practice_folder() -> Path:
     """Beside that of the real installation."""
     instance = instance_folder()
@@ -47,11 +51,12 @@ def running_alone(folder: Path) -> Iterator[None]:
 
 
 def be_apart(folder: Path, address: str) -> None:
-    """Have this process, and those that it starts, read no setting but where practice is kept and served."""
+    """Have this process, and those that it starts, read no setting of the real installation: only where practice is
+    kept and served, and who sends its letters."""
     for name in [*os.environ]:
         if name.lower() in Settings.model_fields or name.startswith("SIGN_ON"):
             del os.environ[name]
-    os.environ |= {"INSTANCE_DIR": str(folder), "BASE_URL": address}
+    os.environ |= {"INSTANCE_DIR": str(folder), "BASE_URL": address, "MAIL_FROM": SENDER}
 
 
 def ensure_practice(folder: Path, *, reset: bool, watch: Callable[[int, int], Any]) -> bool:

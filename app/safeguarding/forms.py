@@ -104,8 +104,7 @@ class FactsForm(MomentForm):
 
     area = line(
         "Area",
-        "The council’s area, such as Rotherham. If you do not know the area, enter what you know and call the police "
-        "on 101",
+        "The name of the council’s area. If you do not know the area, enter what you know and call the police on 101",
         SHORT,
     )
     belief = radios("Is a child at risk now?", NO_BELIEF, BELIEF.items(), hint=BELIEF_HINT)
@@ -145,7 +144,7 @@ class AreaForm(TokenForm):
     seen = HiddenField()
     area = line(
         "Area",
-        "The council’s area, such as Rotherham",
+        "The name of the council’s area",
         SHORT,
         DataRequired("Enter the area, or what you know about it"),
     )

@@ -12,10 +12,12 @@ from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
 from app.commands import practice
 from app.commands.setup import prepare
+from app.platform.clock import today
 from app.platform.config import Settings, load_settings
 from app.platform.practice import NotPractice, PracticeRuns
 from app.platform.services import open_services
 from app.practice import make
+from app.practice.country.departments import departments
 from tests.fixtures.app import PASSWORD, SECRETS, add_member
 from tests.web.filled import filled_form
 from tests.web.markup import main_of, words_of
@@ -52,6 +54,8 @@ def test_it_is_made_beside_the_real_installation_and_reads_none_of_its_settings(
     assert ensure(folder)
     settings = load_settings()
     assert (settings.instance_dir, settings.base_url) == (folder, ADDRESS)
+    assert settings.replies_address == practice.SENDER
+    assert practice.SENDER.endswith(departments(today())[0].email.partition("@")[2])
     assert settings.database_url == f"sqlite:///{folder / 'despatch.db'}"
     assert (settings.mail_server, settings.s3_bucket, settings.sign_on) == (None, "", {})
     assert not (tmp_path / "instance").exists()
