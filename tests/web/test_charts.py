@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from app.commands.setup import RECIPIENTS
+from app.practice.country.drawn_map import REGIONS, spots
 from app.web.charts.bars import bars
 from app.web.charts.burnup import Point, burnup
+from app.web.charts.drawing import LETTER
 from app.web.charts.hexmap import PLACES, SHARES, Tile, hexmap, share_step
 
 PARTS = ("Replied in time", "Replied late", "Acknowledgement or holding reply", "No response recorded")
@@ -238,6 +240,19 @@ class TestMap:
         assert max(float(one.get("y")) for one in shapes(drawn, "text")) < height
         named = {one.text for one in shapes(drawn, "text")} & PLACES.keys()
         assert named == (set() if narrow else PLACES.keys())
+
+    @pytest.mark.parametrize("country", ["2015", "current", "practice"])
+    def test_every_name_of_a_region_is_inside_the_picture(self, country):
+        made_up = [tile(f"{spot.q}-{spot.r}", spot.q, spot.r, 1, REGIONS[spot.region]) for spot in spots()]
+        tiles = made_up if country == "practice" else shipped(country)
+        drawn = hexmap(tiles, title="t", words="w", counted="c", name="m")
+        width = float(ElementTree.fromstring(drawn).get("width"))
+        names = [one for one in shapes(drawn, "text") if one.text in {tile.region for tile in tiles}]
+        assert len(names) == 9
+        for name in names:
+            x, ends = float(name.get("x")), name.get("text-anchor") == "end"
+            long = LETTER * len(name.text)
+            assert (x >= long - 0.1) if ends else (x + long <= width + 1), name.text
 
     def test_region_of_another_map_is_named_beside_the_edge_that_it_reaches(self):
         tiles = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import INK, PAPER, QUIET, WAX, draw_chart, line, pattern_fill, shape, text
+from app.web.charts.drawing import INK, LETTER, PAPER, QUIET, WAX, draw_chart, line, pattern_fill, shape, text
 
 STEPS = (
     ("#ffffff", "#0b0c0c"),
@@ -45,7 +45,7 @@ TILE, SMALL_TILE = 17.5, 11.2
 """Px from the middle of a hexagon to a corner, in the drawing beside other things and on a phone."""
 
 BESIDE = (16, 104)
-"""Px left and right of the map for those names of regions that reach beyond it."""
+"""Px left and right of the map, at least, for those names of regions that reach beyond it."""
 
 COUNTS = ("none", "one", "two", "three", "four or more")
 SHARES = ("none", "fewer than half", "half or more", "all")
@@ -122,12 +122,15 @@ def hexmap(
     `narrow`: the drawing for a phone, without the names of regions."""
     size, left = (SMALL_TILE, 2) if narrow else (TILE, BESIDE[0])
     grid = Grid(size, left, max(tile.r for tile in tiles))
+    names = [] if narrow else [*_names(tiles, grid)]
+    if (beyond := max((-region.left for region in names), default=0)) > 0:
+        grid = Grid(size, left + beyond, grid.top)
+        names = [*_names(tiles, grid)]
     picture = Markup().join(_tile(tile, grid, name) for tile in tiles) + borders(tiles, grid)
-    if not narrow:
-        picture += Markup().join(_names(tiles, grid))
+    picture += Markup().join(region.drawn for region in names)
     right = max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2
     bottom = max(grid.middle(tile.q, tile.r)[1] for tile in tiles) + size
-    width = right + (2 if narrow else BESIDE[1])
+    width = max(right + (2 if narrow else BESIDE[1]), *(region.right for region in names), 0.0)
     looks = _looks(tiles, name, without)
     legend, lines = _legend(looks, bottom, counted, width, narrow=narrow)
     height = bottom + 42 + lines * LEGEND_LINE
@@ -200,7 +203,16 @@ def borders(tiles: Iterable[Tile], grid: Grid) -> Markup:
     return line(path, ink="#0b0c0c", width=1.7)
 
 
-def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
+@dataclass(frozen=True)
+class _Name:
+    """The name of a region. `left`, `right`: px between which it lies, below zero where it would be cut off."""
+
+    drawn: Markup
+    left: float
+    right: float
+
+
+def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[_Name]:
     """Outside the map, level with the region; a line leads to one that does not reach the edge there."""
     rows: dict[int, list[Tile]] = {}
     for tile in tiles:
@@ -215,16 +227,17 @@ def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
         every = [grid.middle(tile.q, tile.r)[0] for tile in rows[row]]
         y = own[0][1] + 5
         if side == "left":
-            yield text(min(every) - grid.size - 8, y, region, anchor="end", ink=QUIET)
+            x = min(every) - grid.size - 8
+            yield _Name(text(x, y, region, anchor="end", ink=QUIET), x - LETTER * len(region), x)
             continue
-        x, nearest = max(every) + grid.size + 8, max(x for x, _ in own)
+        x, nearest, lead = max(every) + grid.size + 8, max(x for x, _ in own), Markup()
         if nearest < max(every) - 1:
             above = y - 14.5
             path = f"M{nearest + 6:.1f} {above:.1f}H{x - 3:.1f}"
-            yield line(path, ink=PAPER, width=4) + line(path, ink="#0b0c0c", width=1.3)
-            yield Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" stroke="{}"/>').format(nearest + 6, above, PAPER)
+            lead = line(path, ink=PAPER, width=4) + line(path, ink="#0b0c0c", width=1.3)
+            lead += Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" stroke="{}"/>').format(nearest + 6, above, PAPER)
             y = above + 4.5
-        yield text(x, y, region, ink=QUIET)
+        yield _Name(lead + text(x, y, region, ink=QUIET), x, x + LETTER * len(region))
 
 
 def _place(region: str, rows: Mapping[int, Sequence[Tile]]) -> tuple[str, int] | None:
