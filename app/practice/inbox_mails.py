@@ -217,7 +217,7 @@ MAILS = (
         "09:30",
         Clue.POST,
         "Our reply to ministers",
-        "Dear Ministers\n\nThank you for your letter to our director. All three asks are in hand: the lead is our "
+        "Dear Ministers\n\nThank you for your letter to our director. All that you ask for is in hand: the lead is our "
         "assistant director, the profile was agreed with the force last week, and the first joint report goes to the "
         "partnership in four weeks." + SIGNED,
     ),
