@@ -162,11 +162,15 @@ def _campaigns(session: Session) -> Sequence[int]:
 
 
 def _keep_lines(world: World, number: int) -> None:
-    """The first of each part and the second of the first part, each by its own button."""
+    """The first of each part, and one more of a later part, each by its own button. A second one of the first part
+    would say again which posts of it were not written to."""
     with world.reading() as session:
         offered = [line.line for line in offered_lines(findings_of(session, pack_of(session, number)), ())]
     firsts = {line.letter: line for line in reversed(offered)}
-    for place, line in enumerate([*list(firsts.values())[::-1], offered[1]]):
+    chosen = list(firsts.values())[::-1]
+    more = [line for line in offered if line not in chosen]
+    chosen.append(next((line for line in more if line.letter != chosen[0].letter), more[0]))
+    for place, line in enumerate(chosen):
         with world.writing() as session:
             once = f"practice-line-{number}-{place}"
             keep_line(session, pack_of(session, number), line, once=once, actor=world.actor("clerk"))
