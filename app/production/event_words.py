@@ -45,7 +45,7 @@ def _compared(facts: Facts) -> EventDescription:
     number = format_plural(after["alike"] + different, "letter")
     said = f"{different:,} differed." if different else "No difference." if after["alike"] else ""
     more = f" {failed:,} could not be compared." if failed else ""
-    return EventDescription(f"{_run(facts)}: {number} compared with a second typesetting", f"{said}{more}".strip())
+    return EventDescription(f"{_run(facts)}: {number} set a second time and compared", f"{said}{more}".strip())
 
 
 def _made_large(facts: Facts) -> EventDescription:

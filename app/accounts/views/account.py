@@ -144,7 +144,8 @@ def link(token: str) -> ResponseReturnValue:
         security_event(events.SECURITY_LINK_REFUSED)
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
-    first_run = story(reading(), services().settings)
+    # in practice everyone comes by a link that its command prints: how it was set up is no news to them
+    first_run = None if services().practice else story(reading(), services().settings)
     keeps_factor = found.user is not None and has_factor(reading(), found.user.id)
     providers = [] if keeps_factor else list(PROVIDERS.current().values())
     return form.page(page, user=found.user, first_run=first_run, providers=providers, token=token, password=password)

@@ -97,7 +97,7 @@ def part_says(part: PartFindings) -> str:
 
 def part_facts(part: PartFindings) -> str:
     """ "1 statutory direction; 2 visits (1 of them before the letters of 3 March 2015), and 1 more with no date
-    recorded. Of these 4, 1 also counts in (b) Children’s services"; blank where nothing is recorded."""
+    recorded. Of these 4, 1 is counted in (b) Children’s services too"; blank where nothing is recorded."""
     told = []
     for kind in part.kinds:
         before = (kind.sides["before"].value or 0) if kind.sides else 0
@@ -127,19 +127,20 @@ def no_facts(part: PartFindings) -> str:
 
 
 def _elsewhere_too(part: PartFindings) -> str:
-    """ ". Of these 7, all also count in (b) Children’s services; 5 in (c) Police"; blank where none does."""
+    """ ". All 7 are counted in (b) Children’s services too; 5 in (c) Police"; blank where none is."""
     if not part.shared:
         return ""
     if len(part.published) == 1:
-        return f". It also counts in {join(list(part.shared))}"
+        return f". It is counted in {join(list(part.shared))} too"
     every = len(part.published)
     whole = [name for name, rows in part.shared.items() if len(rows) == every]
     some = [(name, len(rows)) for name, rows in part.shared.items() if len(rows) < every]
     if whole:
-        told = [f"all also count in {join(whole)}", *(f"{count:,} in {name}" for name, count in some)]
-        return f". Of these {every:,}, {'; '.join(told)}"
+        both = "Both" if every == 2 else f"All {every:,}"
+        told = [f"{both} are counted in {join(whole)} too", *(f"{count:,} in {name}" for name, count in some)]
+        return f". {'; '.join(told)}"
     (first, count), *others = some
-    told = [f"{count:,} also {'counts' if count == 1 else 'count'} in {first}"]
+    told = [f"{count:,} {'is' if count == 1 else 'are'} counted in {first} too"]
     told += [f"{count:,} in {name}" for name, count in others]
     return f". Of these {every:,}, {join(told)}"
 

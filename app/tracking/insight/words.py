@@ -84,8 +84,8 @@ def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     said = [f"{timed:,} had replied by the reply-by date"]
     if (later := total.in_time - timed) > 0:
         said.append(
-            f"{later:,} more {'is' if later == 1 else 'are'} in time: before the next working day, or judged by the "
-            "later date given in a holding reply"
+            f"{later:,} more {'counts as in time because it' if later == 1 else 'count as in time because they'} came "
+            "before the next working day, or by the later date that a holding reply gave"
         )
     if total.came_late:
         said.append(f"{total.came_late:,} replied late")
@@ -163,9 +163,12 @@ def more_areas_words(without: Sequence[AreaCount], listed: int) -> str:
     if not rest:
         return ""
     alike = sum(area.nothing == without[listed - 1].nothing for area in rest)
-    tied = f", {'all' if alike == len(rest) else f'{alike:,} of them'} as many as the last one listed" if alike else ""
+    which = f"{alike:,} of them {'has' if alike == 1 else 'have'}"
+    if alike == len(rest):
+        which = "It has" if alike == 1 else "Each of them has"
+    tied = f" {which} as many as the last area listed." if alike else ""
     have = format_plural(len(rest), "more area has", "more areas have")
-    return f"{have} letters without a response{tied}. The list of all areas has them."
+    return f"{have} letters without a response.{tied} The list of all areas has them."
 
 
 def off_map_words(areas: Sequence[AreaCount]) -> str:

@@ -134,7 +134,7 @@ def test_what_counts_in_several_parts_is_said_in_each(services):
     assert [line for line in said if faults_of(line, findings)] == []
     first, _ = findings.parts
     every = len(first.published)
-    assert part_facts(first).endswith(f". Of these {every}, all also count in (b) Children’s services")
+    assert part_facts(first).endswith(f". All {every} are counted in (b) Children’s services too")
     assert any("counts in each of them" in one for one in findings.limits)
     assert not any("counts in each of them" in one for one in found(services, date(2016, 6, 24)).limits)
 
@@ -152,12 +152,12 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
         "under (b) Children’s services."
     )
     assert part_facts(findings.parts[0]).endswith(
-        ". Of these 2, all also count in (f) Other agencies; 1 in (b) Children’s services"
+        ". Both are counted in (f) Other agencies too; 1 in (b) Children’s services"
     )
     single = replace(findings.parts[0].interventions, rows=ids[:1])
     alone = {name: frozenset(ids[:1]) for name in shared}
     assert part_facts(replace(findings.parts[0], interventions=single, shared=alone)).endswith(
-        ". It also counts in (b) Children’s services and (f) Other agencies"
+        ". It is counted in (b) Children’s services and (f) Other agencies too"
     )
 
 

@@ -150,7 +150,7 @@ class TestAsItWas:
 
         assert "as many" not in words(2, 2, 1)
         assert numbers_in(words(2, 2, 2, 1)) == [2, 1]
-        assert "all as many" in words(2, 2, 2, 2)
+        assert "Each of them has as many" in words(2, 2, 2, 2)
         assert words(2, 2) == ""
 
     def test_a_past_day_leads_to_what_was_known_then(self, owner):

@@ -113,8 +113,8 @@ class TestInTime:
         assert (insight.time.by_deadline, insight.total.in_time) == (1, 2)
         by_deadline = more(insight, {"chief-constables": "Chief constables"})
         assert (
-            "1 had replied by the reply-by date; 1 more is in time: before the next working day, or judged by the "
-            "later date given in a holding reply; 1 replied late."
+            "1 had replied by the reply-by date; 1 more counts as in time because it came before the next working day, "
+            "or by the later date that a holding reply gave; 1 replied late."
         ) in by_deadline
         assert by_deadline.split(";")[0] in words_of(part_of(client.get(INSIGHT), "headline"))
 
