@@ -15,6 +15,7 @@ from app.evidence.packs.find import findings_of
 from app.evidence.packs.later.later_changes import FigureChange, corrected_since, findings_now
 from app.evidence.packs.lines.check import Fault, correction_words, flag_words
 from app.evidence.packs.lines.keep import CheckedLine, check_lines, kept_lines
+from app.evidence.packs.lines.line import Anchor
 from app.evidence.packs.models import Pack
 from app.evidence.questions.models import Question
 from app.web.filters import format_moment_in_sentence
@@ -25,7 +26,8 @@ BEFORE_ALL = "a time before anything was recorded"
 @dataclass(frozen=True)
 class Line:
     """A kept line for the part of this `letter`. `faults`: what is wrong with its numbers. `id`, `seen`: as a form
-    carries them. `kept`: its words when it was kept, blank where they are the same."""
+    carries them. `kept`: its words when it was kept, blank where they are the same. `anchors`: which of its numbers is
+    which figure."""
 
     letter: str
     words: str
@@ -33,6 +35,7 @@ class Line:
     id: int = 0
     seen: int = 0
     kept: str = ""
+    anchors: Sequence[Anchor] = ()
 
     @property
     def reworded(self) -> bool:
@@ -164,7 +167,7 @@ def _line(one: CheckedLine, findings: Findings) -> Line:
     flags = [_flag(fault, findings, later=False) for fault in one.then]
     flags += [_flag(fault, findings, later=True) for fault in one.now if fault.said not in then]
     line = one.kept.line
-    return Line(line.letter, line.words, flags, one.kept.id, one.kept.seen, line.kept)
+    return Line(line.letter, line.words, flags, one.kept.id, one.kept.seen, line.kept, line.anchors)
 
 
 def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:
