@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from app.commands import demo as module
 from app.commands.demo import FINGERPRINT, MANIFEST, Outcome, demonstrate
 from app.commands.out_folder import FolderUnfit, out_folder
+from app.commands.progress_bar import progress_bar
 from app.letters.problems import LetterError
 from app.production.cli import demo
 from app.production.runs.progress import Progress
@@ -182,6 +183,13 @@ def test_a_terminal_shows_a_bar(few, tmp_path, monkeypatch):
     assert "Loading what ships" in terminal.getvalue()
     assert "Making letters" in terminal.getvalue()
     assert "6/6" in terminal.getvalue()
+
+
+def test_where_there_is_no_terminal_a_long_command_says_at_each_tenth_how_far_it_is(capsys):
+    with progress_bar("Making it", lines=True) as show:
+        for done in range(41):
+            show("Making it", 40, done)
+    assert capsys.readouterr().err.splitlines() == ["Making it", *(f"{tenth * 10}% done" for tenth in range(11))]
 
 
 @pytest.mark.parametrize(

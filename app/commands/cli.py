@@ -123,8 +123,9 @@ def practice(host: str, port: int, *, reset: bool) -> None:
     folder, address = practice_folder(), f"http://{host}:{port}"
     with running_alone(folder):
         be_apart(folder, address)
-        with progress_bar("Making practice: about a minute") as show:
-            ensure_practice(folder, reset=reset, watch=partial(show, "Making practice: about a minute"))
+        making = "Making practice: about a minute on a quiet machine of two cores, more on a busy one"
+        with progress_bar(making, lines=reset or not folder.exists()) as show:
+            ensure_practice(folder, reset=reset, watch=partial(show, making))
         click.echo(f"{NOTICE}.\nDespatch: {address}/\n\nOpen one of these links to sign in. Each works once.")
         for member, link in fresh_links():
             click.echo(f"\n{member.name}: {member.work}\n  {link}")

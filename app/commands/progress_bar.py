@@ -1,4 +1,4 @@
-"""A bar on a terminal that shows how far a command is; nothing in a pipe."""
+"""A bar on a terminal that shows how far a command is; in a pipe nothing, or a line at each tenth."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,10 +11,11 @@ Show = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Show]:
-    """A bar on standard error. `label`: what is done before it is first told anything."""
+def progress_bar(label: str, *, lines: bool = False) -> Iterator[Show]:
+    """A bar on standard error. `label`: what is done before it is first told anything; `lines`: where there is no
+    terminal, say in a line at each tenth how far it is."""
     if not sys.stderr.isatty():
-        yield lambda _label, _total, _done: None
+        yield _tenths(label) if lines else lambda _label, _total, _done: None
         return
     with click.progressbar(length=1, label=label, show_pos=True, file=sys.stderr) as bar:
 
@@ -24,3 +25,17 @@ def progress_bar(label: str) -> Iterator[Show]:
 
         bar.render_progress()
         yield show
+
+
+def _tenths(label: str) -> Show:
+    said = -1
+    click.echo(label, err=True)
+
+    def show(_label: str, total: int, done: int) -> None:
+        nonlocal said
+        tenth = 10 * done // total if total else 0
+        if tenth > said:
+            said = tenth
+            click.echo(f"{10 * tenth}% done", err=True)
+
+    return show
