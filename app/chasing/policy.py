@@ -89,7 +89,8 @@ class Proposal:
 @dataclass(frozen=True)
 class ChasingPolicy:
     """In working days: the first chaser when a reply is `first_after` days late; the next `every` so many after the
-    last, once a reply to that is `first_after` days late too; no more than `most` about one letter; copied from the `copied_from`th on."""
+    last, once a reply to that is `first_after` days late too; no more than `most` about one letter; copied from the
+    `copied_from`th on."""
 
     first_after: int = 1
     every: int = 10

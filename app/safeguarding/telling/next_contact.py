@@ -93,9 +93,7 @@ def _tried(way: Way, tries: Sequence[Try]) -> Outcome | None:
     return next((one.outcome for one in reversed(tries) if _is_of(one, *way)), None)
 
 
-def _is_of(
-    one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_on: date | None, _hours: str
-) -> bool:
+def _is_of(one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_on: date | None, _hours: str) -> bool:
     """By its number or address; where none is known, or none was kept, by whom it was to reach."""
     if one.how != how:
         return False
