@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.chasing.policy import Case
@@ -15,7 +16,10 @@ from app.chasing.waiting import waiting_mail
 from app.delivery.attempts.sent_letters import stands_as_sent
 from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
-from app.registry.posts.titles import titles_of
+from app.platform.database import plain_rows
+from app.platform.history import as_at
+from app.registry.events import ELSEWHERE
+from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Late
 from app.tracking.answers import Answers, TrackedLetter
@@ -77,6 +81,21 @@ class _About:
     listed: Collection[int]
 
 
+NAMED = 1_000
+"""Posts that a query names one by one at most: for more, it reads all."""
+
+LISTED: EventMemory[frozenset[int]] = EventMemory(ELSEWHERE, most=1)
+"""Ids of the posts on their registries' lists, by the day."""
+
+
+def _listed(session: Session, day: date) -> frozenset[int]:
+    posts = select(PostVersion.post_id).join(
+        OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id
+    )
+    rows = plain_rows(session, posts.where(as_at(PostVersion, day), as_at(OrganisationVersion, day)))
+    return frozenset(post_id for (post_id,) in rows)
+
+
 def _about(
     session: Session,
     campaign: Campaign,
@@ -92,7 +111,7 @@ def _about(
         _chasers(session, posts, apart_from),
         _elsewhere(session, campaign, posts, today=today) if elsewhere else {},
         waiting_mail(session, posts),
-        titles_of(session, posts, valid_at=today),
+        LISTED.recall(session, today, lambda: _listed(session, today)),
     )
 
 
@@ -127,23 +146,17 @@ def _asked_again(about: _About, answers: Answers) -> date | None:
 
 def _chasers(session: Session, posts: Collection[int], apart_from: Collection[int]) -> dict[int, list[_Chaser]]:
     """The letters of chasers to these posts, by post id; but for those, by their own."""
-    rows = session.execute(
-        select(
-            Letter.id,
-            Letter.post_id,
-            Letter.reference,
-            Campaign.chases_id,
-            Campaign.state,
-            Campaign.reply_by,
-            Attempt.sent_on,
-        )
+    columns = (Letter.id, Letter.post_id, Letter.reference, Campaign.chases_id, Campaign.state, Campaign.reply_by)
+    query = (
+        select(*columns, Attempt.sent_on)
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & stands_as_sent())
-        .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False), Letter.post_id.in_(posts))
-    ).all()
+        .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False))
+    )
+    rows = plain_rows(session, query.where(Letter.post_id.in_(posts)) if len(posts) <= NAMED else query)
     last: dict[int, tuple[int, _Chaser]] = {}
     for letter_id, post_id, reference, chases_id, state, asks_by, went_on in rows:
-        if letter_id in apart_from:
+        if letter_id in apart_from or post_id not in posts:
             continue
         before = last[letter_id][1].went_on if letter_id in last else None
         went_last = max((day for day in (before, went_on) if day), default=None)

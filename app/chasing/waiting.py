@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.campaigns.models import Letter
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
@@ -15,7 +17,9 @@ from app.inbox.restricted import may_be_seen
 from app.inbox.sorting.sender import MANY_BODIES, domains_of, own_domain
 from app.inbox.states import ReadState, State
 from app.platform.clock import london_time
+from app.platform.database import plain_rows
 from app.platform.history import known
+from app.registry.events import ELSEWHERE
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
 from app.web.filters import format_date
 
@@ -28,38 +32,54 @@ def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, 
     wanted = {one: domains_of(one) for one in addresses if "@" in one}
     if not wanted:
         return {}
-    domains = {one for found in wanted.values() for one in found}
+    owners, found = OWNERS.recall(session, None, lambda: _owners(session)), {}
+    for address, theirs in wanted.items():
+        named = set[int]().union(*(owners.bodies.get(one, ()) for one in theirs))
+        named = (named if len(named) <= MANY_BODIES else set()) | owners.offices.get(address, set())
+        found[address] = owners.posts.get(address, set()).union(
+            *(owners.posts_of.get(predecessor, ()) for predecessor in _include_predecessors(named, owners.before))
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _AddressOwners:
+    """By email address in lower case, the posts and the organisations that have it; by domain, the organisations that
+    have an address or their website there; by organisation, its posts, and those whose place it took."""
+
+    posts: Mapping[str, set[int]]
+    offices: Mapping[str, set[int]]
+    bodies: Mapping[str, set[int]]
+    posts_of: Mapping[int, set[int]]
+    before: Mapping[int, set[int]]
+
+
+OWNERS: EventMemory[_AddressOwners] = EventMemory(ELSEWHERE, most=1)
+
+
+def _owners(session: Session) -> _AddressOwners:
     bodies_of, posts_of = _posts(session)
     posts, offices, bodies = Ids(set), Ids(set), Ids(set)
     query = select(Contact.value, Contact.post_id, Contact.organisation_id)
-    for value, post_id, organisation_id in session.execute(query.where(Contact.channel == "email", known(Contact))):
+    for value, post_id, organisation_id in plain_rows(session, query.where(Contact.channel == "email", known(Contact))):
         address = value.lower()
         owners = {organisation_id} if organisation_id else bodies_of.get(post_id or 0, set())
-        if address in wanted and post_id:
+        if post_id:
             posts[address].add(post_id)
-        elif address in wanted:
+        else:
             offices[address] |= owners
-        if (own := own_domain(address)) in domains:
-            bodies[own] |= owners
+        bodies[own_domain(address)] |= owners
     sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website)
-    for organisation_id, website in session.execute(sites.where(known(OrganisationVersion))):
+    for organisation_id, website in plain_rows(session, sites.where(known(OrganisationVersion))):
         bodies[(urlsplit(website).hostname or "").removeprefix("www.")].add(organisation_id)
-    before = _before(session)
-    found = {}
-    for address, theirs in wanted.items():
-        named = set().union(*(bodies[one] for one in theirs))
-        named = (named if len(named) <= MANY_BODIES else set()) | offices[address]
-        found[address] = posts[address].union(
-            *(posts_of.get(predecessor, ()) for predecessor in _include_predecessors(named, before))
-        )
-    return found
+    return _AddressOwners(posts, offices, bodies, posts_of, _before(session))
 
 
 def _posts(session: Session) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
     """Organisations by post id, and posts by organisation id: also those that were so once, or will be."""
     bodies, posts = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     rows = select(PostVersion.post_id, PostVersion.organisation_id).where(known(PostVersion))
-    for post_id, organisation_id in session.execute(rows):
+    for post_id, organisation_id in plain_rows(session, rows):
         bodies[post_id].add(organisation_id)
         posts[organisation_id].add(post_id)
     return bodies, posts

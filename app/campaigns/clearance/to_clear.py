@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.audit.find import body_of
 from app.audit.models import AuditEvent
-from app.campaigns.audience.posts import Annex, annexes_of
+from app.campaigns.audience.posts import OTHER, Annex, annexes_of
 from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import LetterContent, campaign_text, compiled_text, text_known, written_of
@@ -212,9 +213,17 @@ def wanted_of(
     return wanted
 
 
+UNUSUAL: EventMemory[dict[str, list[list[str]]]] = EventMemory(OTHER)
+"""By the campaign's id and the registry's slug."""
+
+
 def unusual_words(session: Session, campaign: Campaign, slug: str = "") -> dict[str, list[list[str]]]:
     """By registry slug, as [kind, words], each once and sorted: of its letters as they are known now. `slug`: of this
     registry alone."""
+    return UNUSUAL.recall(session, (campaign.id, slug), lambda: _unusual_words(session, campaign, slug))
+
+
+def _unusual_words(session: Session, campaign: Campaign, slug: str) -> dict[str, list[list[str]]]:
     fields = fields_by_recipient(campaign_text(session, campaign))
     of_campaign = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     if slug:

@@ -6,6 +6,7 @@ block adds the names above it.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from app.letters.page.measures import SMALL_PT, WINDOW, WINDOW_LINES
 from app.letters.page.typeface import wrap
@@ -71,6 +72,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2})(\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 _BFPO_NUMBER = re.compile(r"B\.?F\.?P\.?O\.?\s*(?:C/O\s*)?([0-9]{1,4})", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16_384)
 def normalise_postcode(text: str) -> str | None:
     """The postcode in upper case with one space, wherever its spaces stood; None when it is no postcode."""
     letters = "".join(text.split())

@@ -1,6 +1,6 @@
 """The contacts that somebody should verify: never verified, or not for a while. The worst first; whom each serves."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,8 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.platform.history import Day, Known, as_at
 from app.registry.contacts.age import is_stale
+from app.registry.events import ELSEWHERE
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.posts import full_title
@@ -64,6 +66,12 @@ class Queue:
         values: tuple[str, ...] = getattr(self, facet)
         return values
 
+    @property
+    def contacts(self) -> Hashable:
+        """What decides which contacts are in it, whichever of them are used."""
+        only = None if self.only is None else frozenset(self.only)
+        return self.today, self.since, only, self.registry, self.channel, self.region
+
     def query(self, *columns: Any) -> Select[Any]:
         """`columns` over the contacts, one row for each and each post that it serves."""
         stale = is_stale(self.since) & (Contact.channel.in_(self.channel) if self.channel else true())
@@ -93,17 +101,31 @@ class QueuedContact:
         return ", ".join(self.version.lines) or self.version.value
 
 
+Counts = Mapping[str, list[tuple[str, int]]]
+
+TOTALS: EventMemory[int] = EventMemory(ELSEWHERE)
+CHOICES: EventMemory[Counts] = EventMemory(ELSEWHERE)
+"""By what a queue's contacts are."""
+
+
 def queue_count(session: Session, queue: Queue) -> int:
-    total: int = session.scalars(queue.query(func.count(distinct(Contact.id)))).one()
-    return total
+    def count() -> int:
+        total: int = session.scalars(queue.query(func.count(distinct(Contact.id)))).one()
+        return total
+
+    return TOTALS.recall(session, queue.contacts, count)
 
 
 def queue_ids(session: Session, queue: Queue) -> list[int]:
     return list(session.scalars(queue.query(Contact.id).distinct()))
 
 
-def queue_choices(session: Session, queue: Queue) -> Mapping[str, list[tuple[str, int]]]:
+def queue_choices(session: Session, queue: Queue) -> Counts:
     """(value, how many contacts) by facet. A facet's own filter is left out of its counts: choosing adds to it."""
+    return CHOICES.recall(session, queue.contacts, lambda: _queue_choices(session, queue))
+
+
+def _queue_choices(session: Session, queue: Queue) -> Counts:
     columns: Mapping[str, Any] = {
         "registry": lambda served: served.c.registry_slug,
         "channel": Contact.channel,
