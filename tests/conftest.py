@@ -29,7 +29,7 @@ pytest_plugins = [
     "tests.fixtures.empty",
     "tests.fixtures.environment",
     "tests.fixtures.drawing",
-    "tests.fixtures.kept",
+    "tests.fixtures.memory",
 ]
 
 MARKERS = {

@@ -106,16 +106,6 @@ def test_a_writer_counts_what_it_wrote_and_leaves_no_trace(database, note):
         assert counts(session) == 0
 
 
-def test_a_list_that_is_too_long_is_worked_out_each_time(database, monkeypatch):
-    monkeypatch.setattr("app.platform.memory.LONGEST", 2)
-    lists: Memory[list[int]] = Memory(8)
-    with database.reading() as session:
-        for numbers, remembered in (([1, 2], True), ([1, 2, 3], False)):
-            found = [lists.recall(session, len(numbers), numbers.copy) for _ in range(2)]
-            assert found == [numbers, numbers]
-            assert (found[0] is found[1]) == remembered
-
-
 def test_each_key_has_its_own_value_and_the_oldest_are_forgotten(database):
     counts = Counts(most=2)
     with database.reading() as session:

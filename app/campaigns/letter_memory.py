@@ -1,13 +1,14 @@
 """What was worked out of each letter of a campaign, kept up to date by the audit record.
 
 A Memory (platform/memory.py) forgets with every commit, and most commits change one letter of twenty thousand, or none.
-Whatever changes a letter has its event, which the nightly verification proves (audit/replay.py). So the events since
-tell which letters to work out anew; an event that does not tell it has them all worked out. Rows that somebody changes
-beneath Despatch are not noticed here until the process ends: what is cleared and may be sent is no value of a letter.
+Whatever changes a letter records its event in the same transaction. So the events since tell which letters to work out
+anew; an event that does not tell it has them all worked out. Rows that somebody changes beneath Despatch are not
+noticed here until the process ends, so clearance is no value of a letter.
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Generic, TypeVar
 
 from sqlalchemy import select
@@ -22,7 +23,7 @@ from app.web.typed import numbers_in
 
 Value = TypeVar("Value")
 
-ELSEWHERE = frozenset(
+CHANGES_NO_LETTER = frozenset(
     {
         "account",
         "area_number",
@@ -94,7 +95,7 @@ class LetterMemory(Generic[Value]):
     rows of it."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self._most, self._lock = most, Lock()
 
     def recall(
         self,
@@ -125,11 +126,12 @@ class LetterMemory(Generic[Value]):
         return self._keep(memory, place, _Kept(seq, values, steps))
 
     def _keep(self, memory: dict[Hashable, _Kept[Value]], place: Hashable, fresh: _Kept[Value]) -> Mapping[int, Value]:
-        memory.pop(place, None)
-        while memory and sum(len(kept.values) for kept in list(memory.values())) + len(fresh.values) > self._most:
-            memory.pop(next(iter(memory)), None)
         if len(fresh.values) <= self._most:
-            memory[place] = fresh
+            with self._lock:
+                memory.pop(place, None)
+                while sum(len(kept.values) for kept in memory.values()) + len(fresh.values) > self._most:
+                    del memory[next(iter(memory))]
+                memory[place] = fresh
         return fresh.values
 
 
@@ -162,7 +164,7 @@ def _letters_of_events(session: Session, campaign_id: int, chases_id: int | None
         return None
     about: dict[int, dict[str, set[str]]] = {}
     for event, action, kind, identity in rows:
-        if action.partition(".")[0] not in ELSEWHERE:
+        if action.partition(".")[0] not in CHANGES_NO_LETTER:
             about.setdefault(event, {}).setdefault(kind, set()).add(identity)
     named = numbers_in(identity for subjects in about.values() for identity in subjects.get("letter", ()))
     campaign_of = dict(session.execute(select(Letter.id, Letter.campaign_id).where(Letter.id.in_(named))).all())

@@ -26,7 +26,7 @@ MADE = "letters.made"
 CAME_BACK = ("letter.failed", "letter.returned", "letter.arrived_after_all")
 """What becomes of single letters and is worth a place in a campaign's history; the rest is told by its sendings."""
 
-COUNTED = EventCount(unless=("risk",))
+COUNTED = EventCount(unless="risk", but=("risk.viewed",))
 """Events about a campaign, besides MADE, by its id. A report of risk takes those away that only its role may see."""
 
 OWNERSHIP = (events.CAMPAIGN_CREATED, events.CAMPAIGN_TAKEN_ON, events.CAMPAIGN_HANDED_OVER)

@@ -18,7 +18,7 @@ from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
 from app.platform.database import plain_rows
 from app.platform.history import as_at
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Late
@@ -84,7 +84,7 @@ class _About:
 NAMED = 1_000
 """Posts that a query names one by one at most: for more, it reads all."""
 
-LISTED: EventMemory[frozenset[int]] = EventMemory(ELSEWHERE, most=1)
+LISTED: EventMemory[frozenset[int]] = EventMemory(CHANGES_NO_REGISTRY, most=1)
 """Ids of the posts on their registries' lists, by the day."""
 
 

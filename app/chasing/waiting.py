@@ -19,7 +19,7 @@ from app.inbox.states import ReadState, State
 from app.platform.clock import london_time
 from app.platform.database import plain_rows
 from app.platform.history import known
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
 from app.web.filters import format_date
 
@@ -54,7 +54,7 @@ class _AddressOwners:
     before: Mapping[int, set[int]]
 
 
-OWNERS: EventMemory[_AddressOwners] = EventMemory(ELSEWHERE, most=1)
+OWNERS: EventMemory[_AddressOwners] = EventMemory(CHANGES_NO_REGISTRY, most=1)
 
 
 def _owners(session: Session) -> _AddressOwners:

@@ -25,7 +25,7 @@ from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
 from app.production.runs.progress import made_letters
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
@@ -41,7 +41,7 @@ blueprint = Blueprint("home", __name__)
 CARDS = 5
 """Campaigns shown beside the list of what needs somebody."""
 
-POSTS: EventMemory[dict[str, int | None]] = EventMemory(ELSEWHERE)
+POSTS: EventMemory[dict[str, int | None]] = EventMemory(CHANGES_NO_REGISTRY)
 """How many by registry slug, by the day."""
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.accounts.sessions.person import Person
 from app.audit.event_memory import EventMemory
-from app.campaigns.audience.posts import OTHER
+from app.campaigns.audience.posts import CHANGES_NO_AUDIENCE
 from app.campaigns.letters import posts_written_to
 from app.evidence.disclosure.begin import due_on, holders
 from app.evidence.disclosure.listing import disclosures
@@ -126,7 +126,7 @@ class WaitingCount:
     href: str
 
 
-IN_REGISTRIES: EventMemory[Sequence[WaitingCount]] = EventMemory(OTHER)
+IN_REGISTRIES: EventMemory[Sequence[WaitingCount]] = EventMemory(CHANGES_NO_AUDIENCE)
 """By the day, and for how many months a contact counts as current."""
 
 

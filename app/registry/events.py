@@ -65,7 +65,7 @@ REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that come with
 """By these events shipped rows come and go."""
 REGISTRY_RENAMED = Event("registry.renamed", "Renamed a registry")
 
-ELSEWHERE = frozenset(
+CHANGES_NO_REGISTRY = frozenset(
     {
         "account",
         "audit",

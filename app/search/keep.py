@@ -15,7 +15,7 @@ from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
 from app.platform.leases import lease_row
 from app.platform.services import Services
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.search import text
 from app.search.entries import FORM, NewEntry, area_entries, organisation_entries, post_entries, tag_entries
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
@@ -240,7 +240,7 @@ def _owned(owners: StaleOwners) -> Any:
 
 
 def _is_late(session: Session, state: SearchState, *, today: date) -> bool:
-    return state.form != FORM or state.day != today or anything_since(session, state.seq, elsewhere=ELSEWHERE)
+    return state.form != FORM or state.day != today or anything_since(session, state.seq, elsewhere=CHANGES_NO_REGISTRY)
 
 
 def _lock(session: Session) -> SearchState:

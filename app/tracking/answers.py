@@ -70,7 +70,7 @@ class Answers:
         return self.facts.returned_on if by_reply else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TrackedLetter:
     """A letter with its answers. `post_id`: None of an open letter, which goes to `addressees` posts. `withdrawn`: it
     was sent, and its post left the audience since. `assigned`: the number of the user who looks after it, or NOBODY."""

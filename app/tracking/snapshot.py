@@ -40,7 +40,7 @@ from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedL
 from app.tracking.letter_notes import assignments_of, noted_letters
 
 TRACKED: LetterMemory[TrackedLetter] = LetterMemory(250_000)
-"""By the day. 20,000 take 10 MB."""
+"""By the day, and to how many posts open letters go. 20,000 take 10 MB."""
 
 
 class _Row(NamedTuple):
@@ -171,7 +171,8 @@ class CampaignSnapshot:
         what is noted is as it is now."""
         if self.only is not None or self.known_at is not None:
             return list(self.read_letters().values())
-        return list(TRACKED.recall(self.session, self.campaign, self.valid_at, self._letters_with).values())
+        key = self.valid_at, tuple(sorted(self._addressees().items()))
+        return list(TRACKED.recall(self.session, self.campaign, key, self._letters_with).values())
 
     def _letters_with(self, ids: Collection[int] | None) -> Mapping[int, TrackedLetter]:
         """As `letters`, by id: those with some ids, or all."""
@@ -198,7 +199,7 @@ class CampaignSnapshot:
                 letter_id in withdrawn,
                 answers[letter_id],
                 str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
-                notes.get(letter_id, ()),
+                tuple(notes.get(letter_id, ())),
                 addressees.get(registry, 0) if post_id is None else 0,
             )
             for letter_id, number, registry, post_id, _ in self._rows

@@ -7,7 +7,7 @@ from app.campaigns import letter_memory
 from app.campaigns.letter_memory import LetterMemory
 from app.responses.recording.record import event_subjects
 from tests.audit.codes import event_of
-from tests.fixtures.kept import recall_letters  # without the comparison
+from tests.fixtures.memory import recall_letters  # without the comparison
 from tests.tracking.office import letter, letter_ids, small, small_campaign
 
 

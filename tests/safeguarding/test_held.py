@@ -21,7 +21,7 @@ from app.platform.clock import now
 from app.platform.database import Base
 from app.platform.history import HistoryRewritten, known
 from app.platform.root import ROOT
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.holders.erase import erase_holder
 from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding import models
@@ -170,7 +170,7 @@ def test_search_makes_nothing_of_it(duty):
     duty.tell(number, after(1))
     with duty.services.database.reading() as session:
         assert head(session).seq > last
-        assert not anything_since(session, last, elsewhere=ELSEWHERE)
+        assert not anything_since(session, last, elsewhere=CHANGES_NO_REGISTRY)
 
 
 def test_notices_and_mails_of_it_name_nobody(full):

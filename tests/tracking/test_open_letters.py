@@ -6,11 +6,14 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.audience.posts import Audience, audience_of, audience_posts
+from app.campaigns.audience.save import save_audience
 from app.campaigns.letters import list_letters
 from app.delivery.channels import METHODS
+from app.registry.holders.record import Person, record_holder
 from app.responses.answers import Back
 from app.tracking.progress import step_progress
-from tests.tracking.office import reply, send, small, small_campaign
+from tests.tracking.office import AUDIENCE, TODAY, reply, send, small, small_campaign
 from tests.tracking.shown import answers, figures, line
 from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.markup import main_of, part_of, parts_of, words_of
@@ -19,6 +22,7 @@ POSTED = METHODS["post"].handed_over
 
 HERE = "/campaigns/TRK15"
 TRACK = f"{HERE}/track"
+SAM = Person(full_name="Sam Example", forename="Sam", surname="Example")
 CONSTABLES, DIRECTORS = 17, 18
 """Numbers of the open letters: to 4 chief constables, to 12 directors of children's services."""
 
@@ -87,3 +91,16 @@ def test_a_letter_to_one_post_says_nothing_of_addressees(clock, services, signed
     reply(services, [1], on=date(2015, 3, 20))
     assert parts_of(client.get(TRACK), "open-letters") == []
     assert parts_of(client.get("/letters/TRK15-0001"), "addressees") == []
+
+
+def test_an_addressee_who_gets_an_office_holder_is_counted_at_once(owner, services):
+    with services.database.writing() as session:
+        campaign = small(session)
+        recorded = Audience(((AUDIENCE[0][0], {"holder": ["none"]}),), campaign.valid_at, open_letter=True)
+        save_audience(session, campaign, recorded, seen=audience_of(campaign).digest, actor=SYSTEM)
+        post_id = audience_posts(session, campaign)[0][1]
+    before = numbers_in(words_of(part_of(owner.get(TRACK), "open-letters")))
+    with services.database.writing() as session:
+        since = {"since": date(2015, 1, 1), "today": TODAY}
+        record_holder(session, post_id, SAM, **since, acting=False, source="By letter", actor=SYSTEM)
+    assert numbers_in(words_of(part_of(owner.get(TRACK), "open-letters"))) == [before[0] - 1]

@@ -13,17 +13,17 @@ from app.audit.event_memory import EventMemory
 from app.campaigns.models import Campaign, CopyLine, HoldOut, Letter
 from app.letters.canonical import canonical
 from app.platform.history import known
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.posts.posts import post_ids_on
 from app.registry.posts.titles import shared_facts, titles_of
 
 Part = tuple[str, Mapping[str, Sequence[str]]]
 """A registry's slug and its filters, as `post_ids_on` takes them."""
 
-OTHER = ELSEWHERE - {"campaign", "letters"}
+CHANGES_NO_AUDIENCE = CHANGES_NO_REGISTRY - {"campaign", "letters"}
 """First parts of actions that change neither registries nor audiences."""
 
-POSTS: EventMemory[list[tuple[str, int]]] = EventMemory(OTHER, most=4)
+POSTS: EventMemory[list[tuple[str, int]]] = EventMemory(CHANGES_NO_AUDIENCE, most=4)
 """By the campaign's id, the facts of the audience and the event."""
 
 

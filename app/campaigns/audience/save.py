@@ -12,7 +12,7 @@ from app.audit.event_memory import EventMemory
 from app.audit.record import Actor, record
 from app.campaigns import events
 from app.campaigns.audience.draft import Draft
-from app.campaigns.audience.posts import OTHER, Audience, audience_of, posts_of
+from app.campaigns.audience.posts import CHANGES_NO_AUDIENCE, Audience, audience_of, posts_of
 from app.campaigns.editing import editing
 from app.campaigns.letters import Addressee, Listing, addressees_among, list_letters
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
@@ -56,7 +56,7 @@ class RegistryCount:
         return self.written_to == self.listed
 
 
-COUNTS: EventMemory[Sequence[RegistryCount]] = EventMemory(OTHER)
+COUNTS: EventMemory[Sequence[RegistryCount]] = EventMemory(CHANGES_NO_AUDIENCE)
 """By the campaign's id and the draft."""
 
 
@@ -113,7 +113,7 @@ class Changes:
         return bool(self.added or self.withdrawn or self.restored)
 
 
-CHANGES: EventMemory[Changes] = EventMemory(OTHER)
+CHANGES: EventMemory[Changes] = EventMemory(CHANGES_NO_AUDIENCE)
 """By the campaign's id and the facts of the audience."""
 
 

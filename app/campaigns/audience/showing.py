@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.event_memory import EventMemory
 from app.campaigns.audience.draft import DRAFT, Draft, draft_in, draft_of
-from app.campaigns.audience.posts import OTHER, audience_of
+from app.campaigns.audience.posts import CHANGES_NO_AUDIENCE, audience_of
 from app.campaigns.audience.save import RegistryCount
 from app.campaigns.audience.words import NO_DAY
 from app.campaigns.letters import count_letters
@@ -64,7 +64,7 @@ LEGENDS = {"nation": "Nation", "council": "Kind of council", "region": "Region",
 """The filters that are tick boxes besides the registries, in their order on the page."""
 
 
-CHOICES: EventMemory[Mapping[str, list[Choice]]] = EventMemory(OTHER)
+CHOICES: EventMemory[Mapping[str, list[Choice]]] = EventMemory(CHANGES_NO_AUDIENCE)
 """Values of each filter with their counts, by the draft."""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.event_memory import EventMemory
 from app.audit.find import body_of
 from app.audit.models import AuditEvent
-from app.campaigns.audience.posts import OTHER, Annex, annexes_of
+from app.campaigns.audience.posts import CHANGES_NO_AUDIENCE, Annex, annexes_of
 from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import LetterContent, campaign_text, compiled_text, text_known, written_of
@@ -213,7 +213,7 @@ def wanted_of(
     return wanted
 
 
-UNUSUAL: EventMemory[dict[str, list[list[str]]]] = EventMemory(OTHER)
+UNUSUAL: EventMemory[dict[str, list[list[str]]]] = EventMemory(CHANGES_NO_AUDIENCE)
 """By the campaign's id and the registry's slug."""
 
 

@@ -157,7 +157,7 @@ class Outgoing(Standing):
 NAMED = 1_000
 """Letters that a query names one by one at most: for more, it reads all of the campaign."""
 
-SENDABLE: LetterMemory[Outgoing] = LetterMemory(100_000)
+SENDABLE: LetterMemory[Outgoing] = LetterMemory(250_000)
 """By the campaign's state of clearance. 20,000 take 20 MB."""
 
 

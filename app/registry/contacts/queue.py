@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from app.audit.event_memory import EventMemory
 from app.platform.history import Day, Known, as_at
 from app.registry.contacts.age import is_stale
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.posts import full_title
@@ -103,8 +103,8 @@ class QueuedContact:
 
 Counts = Mapping[str, list[tuple[str, int]]]
 
-TOTALS: EventMemory[int] = EventMemory(ELSEWHERE)
-CHOICES: EventMemory[Counts] = EventMemory(ELSEWHERE)
+TOTALS: EventMemory[int] = EventMemory(CHANGES_NO_REGISTRY)
+CHOICES: EventMemory[Counts] = EventMemory(CHANGES_NO_REGISTRY)
 """By what a queue's contacts are."""
 
 

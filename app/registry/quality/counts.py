@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.event_memory import EventMemory
 from app.audit.moments import last_event_by
 from app.registry.contacts.age import current_since
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
 from app.registry.quality.kinds import KINDS, MEASURED
@@ -50,7 +50,7 @@ Kept = MutableMapping[tuple[date, int, int], Mapping[str, int]]
 never changes."""
 
 
-QUALITY: EventMemory[Quality] = EventMemory(ELSEWHERE, most=1)
+QUALITY: EventMemory[Quality] = EventMemory(CHANGES_NO_REGISTRY, most=1)
 """By the moment."""
 
 

@@ -20,7 +20,7 @@ from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, name_line
 from app.platform.database import plain_rows
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
-from app.registry.events import ELSEWHERE
+from app.registry.events import CHANGES_NO_REGISTRY
 from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.quality.posts import QualityMoment, select_listed_posts
@@ -42,7 +42,7 @@ class Names:
         return {"not-printable": self.not_printable, "overflow": self.overflow}[kind]
 
 
-NAMES: EventMemory[Names] = EventMemory(ELSEWHERE, most=2)
+NAMES: EventMemory[Names] = EventMemory(CHANGES_NO_REGISTRY, most=2)
 """Of all posts, by the moment."""
 
 
