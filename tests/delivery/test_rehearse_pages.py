@@ -190,6 +190,7 @@ def test_a_post_that_was_created_anew_is_offered_and_a_withdrawn_one_breaks_noth
     with made.database.writing() as session:
         of = (PostVersion.post_id == old_id, known(PostVersion))
         session.execute(update(PostVersion).where(*of).values(superseded=1))
+    made.database.close()  # no event says so
     apart = part_of(sound(rehearsed(owner, made, [TWO])), "not-on-list")
     assert [row[1] for row in rows_of(apart)] == [f"MAR15-{TWO:04d}"]
     assert f"/posts/{old_id}" not in links_of(apart)

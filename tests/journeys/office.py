@@ -47,6 +47,7 @@ class Office:
         self._now = kept or self._first
         with closing(sqlite3.connect(self._file)) as here:
             self._now.copy.backup(here)
+        self.services.database.close()  # what pages keep is of another record
 
     def happened(self) -> int:
         """How many things have happened since it was put back, by the audit record, which has each refusal too."""

@@ -78,10 +78,9 @@ def grid_of(
         for registry in letters
     }
     said = partial(_said, session, campaign.id, valid_at, known_at)
+    answers_then = SAID.recall(session, campaign, valid_at, said) if known_at is None else said()
     alike = Counter(
-        (*followed[letter_id], answers)
-        for letter_id, answers in (said() if known_at else SAID.recall(session, campaign, valid_at, said)).items()
-        if letter_id in followed
+        (*followed[letter_id], answers) for letter_id, answers in answers_then.items() if letter_id in followed
     )
     for (registry, otherwise, answers), count in alike.items():
         for number, _, answer in (one.partition("=") for one in answers.split()):

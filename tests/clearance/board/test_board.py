@@ -116,6 +116,7 @@ def test_a_deadline_after_the_reply_by_date_is_warned_of(owner, asked):
     assert asked_for != replies_said(date(2099, 2, 27), on=date(2099, 2, 28), due=due)
     with asked.database.writing() as session:
         of(session).reply_by = date(2015, 3, 24)
+    asked.database.close()  # no event says so
     past = words_of(part_of(owner.get(f"{HERE}/due"), "replies-due"))
     assert past == replies_said(date(2015, 3, 24), on=date(2015, 3, 25))
     assert past != replies_said(date(2015, 3, 24), on=date(2015, 3, 23))

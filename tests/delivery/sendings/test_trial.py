@@ -67,7 +67,7 @@ def test_no_figure_counts_a_trial_copy_as_sent(ready, tried):
     with ready.database.reading() as session:
         mar15, letters = campaign(session), ids(session, TWO)
         assert sent_letters(session, mar15) == 0
-        assert set(letters) <= set(unsent_letters(session, mar15))
+        assert set(letters) <= set(unsent_letters(session, mar15.id))
         assert already_of(session, letters).sent == 0
         assert sent_facts(session, mar15.id) == sent_facts(session, mar15.id, known_at=latest(session)) == {}
         assert unsent_facts(session, mar15.id) == unsent_facts(session, mar15.id, known_at=latest(session)) == {}
@@ -103,7 +103,7 @@ def test_a_copy_in_hand_does_not_count_as_sent(owner, ready):
         with ready.database.reading() as session:
             mar15 = campaign(session).id
             seen.append(latest(session))
-            assert sent_letters(session, mar15) == 0
+            assert sent_letters(session, campaign(session)) == 0
             assert sent_facts(session, mar15) == sent_facts(session, mar15, known_at=seen[0]) == {}
             assert unsent_facts(session, mar15) == {}
             (one,) = sendable(session, campaign(session), letter_ids=[ids(session, TWO[:1])[0]])
@@ -149,7 +149,7 @@ def test_what_was_recorded_as_sent_by_files_becomes_trial_copies(ready, recorded
     assert kinds(ready, attempts_in(ready, recorded_as_sent)[0].id)[-2:] == [State.HANDED_OVER, State.TRIAL]
     with ready.database.reading() as session:
         mar15 = campaign(session).id
-        assert sent_letters(session, mar15) == 1
+        assert sent_letters(session, campaign(session)) == 1
         assert len(sent_facts(session, mar15, known_at=latest(session))) == 1
         assert len(sent_facts(session, mar15, known_at=before)) == 3, "what was counted then verifies"
 
