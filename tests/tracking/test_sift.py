@@ -143,7 +143,7 @@ def test_letters_overdue_by_the_date_that_a_holding_reply_named_are_told_apart()
     total = total_of([tracked(1), tracked(2, passed), tracked(3, HOLDING)])
     assert (total.overdue, total.overdue_promised) == (2, 1)
     brought = tracked(4, earlier)
-    brought.answers = replace(brought.answers, due=DUE)
+    brought = replace(brought, answers=replace(brought.answers, due=DUE))
     assert total_of([brought]).overdue_promised == 0
     assert total_of([brought]).new_date == 0
 
