@@ -14,9 +14,6 @@ ROUNDS = 3
 ENOUGH = 0.3
 """Seconds of processor time after which no further round begins."""
 
-LONG = 1.0
-"""Seconds of processor time from which on the first round counts: there is no warm-up."""
-
 PROOF_LASTS = 300
 """Seconds after which the person proves again that it is they, so that pages go on opening."""
 
@@ -73,17 +70,15 @@ def _page(meter: Meter, address: Address) -> Page:
     if address.path is None:
         return Page(address.rule, "", problem=address.problem)
     try:
-        rounds = [_take(meter, address)]
+        first = _take(meter, address)
     except Exception as error:  # noqa: BLE001 (a page that fails is a row too)
         return Page(address.rule, address.path, problem=f"failed: {error!r}"[:120])
-    first = rounds[0]
     if first.status != 200:
         to = f" to {first.location}" if first.location else ""
         return Page(address.rule, address.path, problem=f"answers {first.status}{to}")
-    if first.cpu < LONG:
-        rounds = []
-        while len(rounds) < ROUNDS and sum(one.cpu + (one.ready or 0) for one in rounds) < ENOUGH:
-            rounds.append(_take(meter, address))
+    rounds = []
+    while len(rounds) < ROUNDS and sum(one.cpu + (one.ready or 0) for one in rounds) < ENOUGH:
+        rounds.append(_take(meter, address))
     again = meter.take(address).cpu
     peak = None
     if first.length > BIG and "html" not in first.kind:
