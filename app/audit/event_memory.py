@@ -1,7 +1,7 @@
-"""What was read of what changes seldom, kept until an event that may have changed it.
+"""Values that seldom change, kept until an event that may have changed them.
 
-A Memory (platform/memory.py) forgets with every commit, whatever it was about. Here the events since say what it was
-about: each act records its event in the same transaction.
+A Memory (platform/memory.py) forgets at every commit. Here the events since then decide: each act records its event in
+the same transaction.
 """
 
 from collections import Counter
@@ -20,8 +20,8 @@ Value = TypeVar("Value")
 
 
 class EventMemory(Generic[Value]):
-    """Values of one kind, kept for all sessions of a database, which share them: nothing changes them, and they hold no
-    rows of a session; the last `most` that were worked out. `elsewhere`: the first parts of actions that change none of
+    """Values of one kind, at most `most`, which all sessions of a database share. So nothing changes a value, and it
+    holds no rows of a session. `elsewhere`: the first parts of actions that change none of
     them; any other may."""
 
     def __init__(self, elsewhere: frozenset[str], *, most: int = 64) -> None:

@@ -1,9 +1,9 @@
-"""What was worked out of each letter of a campaign, kept up to date by the audit record.
+"""Values for each letter of a campaign, kept up to date by the audit record.
 
-A Memory (platform/memory.py) forgets with every commit, and most commits change one letter of twenty thousand, or none.
-Whatever changes a letter records its event in the same transaction. So the events since tell which letters to work out
-anew; an event that does not tell it has them all worked out. Rows that somebody changes beneath Despatch are not
-noticed here until the process ends, so clearance is no value of a letter.
+A Memory (platform/memory.py) forgets at every commit, and most commits change one letter of twenty thousand, or none.
+Each act records its event in the same transaction, so the events since then say which letters to calculate again. An
+event that does not say it has all of them calculated again. If somebody changes rows without Despatch, this is not
+noticed until the process ends; so clearance is not kept here.
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping

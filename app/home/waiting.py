@@ -157,7 +157,7 @@ def _waiting_in_registries(session: Session, *, today: date, months: int) -> Ite
 
 
 ORDER = list(Waits)
-"""Of one report: whom to tell, then what else waits."""
+"""The tasks of one report: first to tell somebody, then the others."""
 
 
 def needs_of_risk(session: Session, user: Person, *, at: datetime) -> list[Need]:
