@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale guide lint format requirements clean run-system test-system bench-system
+.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale guide lint format wheel requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,13 +73,20 @@ format: .make/test ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+wheel: .make/run ## Make what a release is installed from, in dist/: the wheel, and the versions that it was tested with
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	{ cat requirements.txt; cd dist; sha256sum *.whl | sed -E 's|(\S+)  (.+)|./\2 --hash=sha256:\1|'; } > dist/requirements.txt
+	sed -E -e '/--hash/d' -e 's/ \\$$//' -e 's/\[[a-z,]+\]//' requirements.txt > dist/constraints.txt
+	@ls dist
+
 requirements: .make/run $(UV) ## Pin the dependencies in pyproject.toml again (newest versions: make requirements UPGRADE=--upgrade)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra test --constraint requirements.txt --output-file requirements-test.txt
 	$(PEERS) --constraint requirements-test.txt --output-file bench/requirements.txt
 
 clean: ## Remove the environment, stamps and caches (instance/, your data, stays)
-	rm -rf .venv .venv-bench .make .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-bench .make dist .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the operating system must provide: looked at every time (it takes a moment), installed when missing.

@@ -1,4 +1,4 @@
-"""How Gunicorn serves Despatch. It reads `gunicorn.conf.py` in the current folder by itself.
+"""How Gunicorn serves Despatch. `despatch web` starts it with this file.
 
 Gunicorn's own variable PORT holds: then it listens on every address, else on 127.0.0.1:8000. WEB_CONCURRENCY is how
 many processes it has (app/platform/processes.py says, if that is not set); WEB_THREADS is how many requests each serves

@@ -145,6 +145,15 @@ def invite() -> None:
     click.echo(link)
 
 
+@despatch.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def web(arguments: tuple[str, ...]) -> None:
+    """Run the web server, which is Gunicorn; ARGUMENTS are Gunicorn's own, such as --bind 127.0.0.1:8000."""
+    from app.commands.serve import become_gunicorn
+
+    become_gunicorn(arguments)
+
+
 @despatch.command()
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
 from app.platform.config import load_settings
 from app.platform.log import log_to_stderr
 from app.platform.processes import signals_interrupt
-from app.platform.root import ROOT
+from app.platform.root import CODE, ROOT
 
 log = structlog.get_logger(__name__)
 
@@ -53,12 +54,18 @@ def serve(*, host: str, port: int) -> None:
 
 def parts(*, host: str, port: int) -> tuple[Part, ...]:
     """Web and worker, from the environment that this program runs in. Huey finishes its tasks on SIGINT only."""
-    programs = Path(sys.executable).parent
-    config, bind = str(ROOT / "gunicorn.conf.py"), f"{host}:{port}"
+    despatch = str(Path(sys.executable).with_name("despatch"))
     return (
-        Part("web", (str(programs / "gunicorn"), "--config", config, "--bind", bind, "app:create_app()")),
-        Part("worker", (str(programs / "despatch"), "worker"), stop=signal.SIGINT),
+        Part("web", (despatch, "web", "--bind", f"{host}:{port}")),
+        Part("worker", (despatch, "worker"), stop=signal.SIGINT),
     )
+
+
+def become_gunicorn(arguments: Sequence[str]) -> NoReturn:
+    """Turn this process into Gunicorn with our configuration, and with further arguments of its own."""
+    os.chdir(CODE)  # Gunicorn looks for `app` in the current folder first
+    config = str(ROOT / "gunicorn.conf.py")
+    os.execv(sys.executable, (sys.executable, "-m", "gunicorn", "--config", config, *arguments, "app:create_app()"))  # noqa: S606
 
 
 class PartEnded(Exception):
@@ -88,7 +95,7 @@ class RunningPart:
         once."""
         self.starts_at: float | None = None
         self._started = time.monotonic()
-        self.child = subprocess.Popen(self.part.command, stdin=subprocess.DEVNULL, cwd=ROOT, process_group=0)  # noqa: S603
+        self.child = subprocess.Popen(self.part.command, stdin=subprocess.DEVNULL, process_group=0)  # noqa: S603
         log.info("process started", part=self.part.name, pid=self.child.pid)
 
     def keep_up(self) -> None:

@@ -27,7 +27,7 @@ from app.platform.mail_settings import (
     mailbox,
     takes_tokens,
 )
-from app.platform.root import ROOT
+from app.platform.root import default_instance
 from app.platform.sign_on_settings import SignOnProvider
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
@@ -67,8 +67,8 @@ class SettingsUnfit(Exception):
 
 
 def instance_folder() -> Path:
-    """The folder for what this installation keeps: database, files, secrets. `INSTANCE_DIR`, else ./instance."""
-    return Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    """The folder for what this installation keeps: database, files, secrets."""
+    return Path(os.environ.get("INSTANCE_DIR") or default_instance()).resolve()
 
 
 class Settings(BaseSettings):

@@ -19,7 +19,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.platform.limited.limits import Limits
-from app.platform.root import ROOT
+from app.platform.root import CODE
 
 TOLD = ("PATH", "LD_LIBRARY_PATH")
 """Variables of the environment that the server is told."""
@@ -141,7 +141,7 @@ def _start() -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=ROOT,
+            cwd=CODE,
             env={name: os.environ[name] for name in TOLD if name in os.environ},
             process_group=0,  # a terminal's Ctrl-C is for the process that asks
         )
