@@ -96,7 +96,7 @@ def run(host: str, port: int) -> None:
     click.echo(f"Despatch: {address}/")
     if link:
         click.echo(f"One-time link for the first administrator: {link}")
-        click.echo("To see Despatch at work first, with made-up data: make practice")
+        click.echo("To see Despatch at work first, with made-up data: despatch practice")
     _serve(host, port)
 
 
