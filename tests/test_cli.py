@@ -188,7 +188,7 @@ def test_the_first_link_leads_to_where_despatch_is_served(environment, served, s
     where, link, practice = invoke("run --port 8399").stdout.splitlines()
     assert where == "Despatch: http://localhost:8399/"
     assert link.startswith(f"One-time link for the first administrator: {start}/link/")
-    assert practice.endswith("make practice")
+    assert practice.endswith("despatch practice")
     assert served == [({"host": "127.0.0.1", "port": 8399}, start)]
 
 
