@@ -4,6 +4,7 @@ What is installed is asked for pages and for a letter, so that each part which i
 """
 
 import os
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -107,9 +108,14 @@ def test_it_is_set_up_and_serves_pages_without_the_checkout(installed: Installed
     assert "missing" not in installed.run("doctor")
     assert installed.run("registry", "check")
     assert installed.run("templates", "check")
-    port, log = free_ports(1)[0], tmp_path / "log"
+    port, log, notices = free_ports(1)[0], tmp_path / "log", socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    notices.bind(str(tmp_path / "notices"))
+    installed.variables["NOTIFY_SOCKET"] = str(tmp_path / "notices")
     server = installed.start("web", "--bind", f"127.0.0.1:{port}", log=log)
     try:
+        with notices:
+            notices.settimeout(60)
+            assert notices.recv(1000).startswith(b"READY=1"), "as Type=notify of systemd waits for it"
         until(lambda: answer(port, "/readyz") == 200, seconds=120, said=log.read_text)
         for path in ("/sign-in", "/guide/signing-in", "/static/despatch.js"):
             assert answer(port, path) == 200, log.read_text()

@@ -89,6 +89,9 @@ TEST = (
     Need("OpenSSL", command("openssl"), ("openssl",)),
     Need("Postfix", program("postfix"), ("postfix",)),
     Need("Dovecot", dovecot_with_imap, ("dovecot-imapd",)),
+    Need("systemd-analyze", command("systemd-analyze"), ("systemd",)),
+    Need("nginx", program("nginx"), ("nginx-light", "nginx")),
+    Need("mmdebstrap", command("mmdebstrap"), ("mmdebstrap",)),
     Need("JAXB", file("/usr/share/java/jaxb-runtime.jar"), ("libjaxb-java",)),
     Need(
         "Liberation Sans for Chromium",
