@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,8 @@ exec chroot "$@"
 """
 """As ProtectSystem=strict, StateDirectory=despatch and PrivateTmp=yes have it."""
 
-AS_DESPATCH = """
-while IFS= read -r line; do case $line in ''|'#'*) ;; *) export "$line" ;; esac; done </etc/despatch/despatch.env
-export HOME=/var/lib/despatch
-cd /var/lib/despatch
-exec setpriv --reuid=despatch --regid=despatch --init-groups --bounding-set=-all --inh-caps=-all -- "$@"
+CONFINE = """#!/bin/sh
+exec python3 /usr/local/lib/confined/confined.py {calls} /opt/despatch/current/bin/despatch "$@"
 """
 
 
@@ -68,16 +65,29 @@ class Debian:
         return done.stdout
 
     @contextmanager
-    def service(self, command: Sequence[str], calls: Sequence[str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-        """Run a command in the background, as the hardened units run theirs."""
-        shutil.copy(CONFINED, self.folder / "usr" / "local" / "lib" / "confined.py")
-        confined = ["python3", "/usr/local/lib/confined.py", ",".join(calls), *command]
-        inside = [*self._enter(ENTER_CONFINED), "/bin/sh", "-euc", AS_DESPATCH, "sh", *confined]
-        with log.open("wb") as file, subprocess.Popen(inside, env=_environment(), stdout=file, stderr=file) as process:
+    def background(self, script: str, log: Path, entering: str = ENTER, **variables: str) -> Iterator[None]:
+        """Run a shell script until the end of the block, then kill it and all that it started."""
+        command = [*self._enter(entering), "/bin/sh", "-euc", script]
+        with (
+            log.open("wb") as file,
+            subprocess.Popen(command, env=_environment() | variables, stdout=file, stderr=file) as process,
+        ):
             try:
-                yield process
+                yield
             finally:
-                process.kill()  # and all that it started, by the end of its namespace
+                process.kill()
+
+    def confined(self, arguments: str, log: Path, calls: Sequence[str]) -> AbstractContextManager[None]:
+        """Run `despatch` with these arguments in the background, as the units do: with the settings of the server, as
+        the user despatch, and with no more than they allow."""
+        place = self.folder / "usr" / "local" / "lib" / "confined"
+        program = place / "bin" / "despatch"
+        program.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CONFINED, place)
+        program.write_text(CONFINE.format(calls=",".join(calls)))
+        program.chmod(0o755)
+        programs = "/" + place.relative_to(self.folder).as_posix()
+        return self.background(f"exec despatch {arguments}", log, ENTER_CONFINED, DESPATCH_PROGRAMS=programs)
 
     def _enter(self, script: str) -> list[str]:
         space = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", script, "sh"]

@@ -1,0 +1,141 @@
+"""Despatch is installed in an empty Debian 13, with Debian's own Python, from what `make wheel` makes and deploy/ has.
+
+It needs root, Debian's mirror and a package index. All of it takes two to four minutes, so it is slow.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app.platform.root import ROOT
+from tests.deploy.debian import Debian, empty_debian
+from tests.deploy.units import UNITS, allowed_calls, setting
+from tests.services.ports import free_ports
+from tests.waiting import until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.processes,
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a Debian in a folder"),
+]
+
+INSTALL = "/root/release/deploy/install.sh /root/release/dist/*.whl"
+SETTINGS = "/etc/despatch/despatch.env"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what an administrator is given: dist/ and deploy/."""
+    folder = tmp_path_factory.mktemp("release")
+    checkout = folder / "checkout"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, checkout / name)
+    (checkout / ".venv").symlink_to(ROOT / ".venv")
+    (checkout / ".make").mkdir()
+    (checkout / ".make" / "run").touch()  # the environment of this run is there
+    subprocess.run(["make", "--quiet", "wheel"], cwd=checkout, check=True, stdout=subprocess.DEVNULL)
+    for part in ("deploy", "dist"):
+        shutil.copytree(checkout / part, folder / part)
+    shutil.rmtree(checkout)
+    return folder
+
+
+@pytest.fixture
+def debian(tmp_path: Path, release: Path) -> Debian:
+    system = empty_debian(tmp_path / "debian")
+    shutil.copytree(release, system.folder / "root" / "release")
+    return system
+
+
+def serves(debian: Debian, folder: Path) -> None:
+    """Web and worker of the units run, confined as there: all is ready, and the head of the audit chain is stored."""
+    (port,) = free_ports(1)
+    heads = debian.folder / "var" / "lib" / "despatch" / "files" / "audit"
+    assert not heads.exists()
+    with ExitStack() as started:
+        for name in ("web", "worker"):
+            (line,) = setting(UNITS / f"despatch-{name}.service", "ExecStart")
+            arguments = line.removeprefix("/opt/despatch/current/bin/despatch ").replace(":8000", f":{port}")
+            started.enter_context(debian.confined(arguments, folder / f"{name}.log", allowed_calls()))
+        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), seconds=60, said=(folder / "web.log").read_text)
+        assert answers(f"http://127.0.0.1:{port}/guide/signing-in")
+        until(lambda: any(heads.rglob("*.json")), seconds=60, said=(folder / "worker.log").read_text)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=60) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+LETTER = """
+cd "$(mktemp -d)"
+printf -- '---\\ntitle: A visit\\n---\\nWe visit on ((day)).\\n' >letter.md
+echo 'day,office-holder,address line 1,address line 2,postcode' >values.csv
+echo '27 March,Alex Example,Civic Hall,Leeds,LS1 1UR' >>values.csv
+/opt/despatch/current/bin/despatch merge letter.md values.csv --out letters >&2
+head -c 5 letters/0001.pdf
+"""
+
+
+def test_on_one_machine(debian: Debian, tmp_path: Path) -> None:
+    said = debian.run(INSTALL)
+    assert f"write your settings into {SETTINGS}" in said
+    assert debian.run(f"stat -c '%a %U' {SETTINGS} /var/lib/despatch").split("\n")[:2] == ["600 root", "700 despatch"]
+    settings = debian.run(f"cat {SETTINGS}")
+    assert all(len(key) > 60 for key in re.findall(r"^(?:SECRET|AUDIT)_KEY=(.*)$", settings, flags=re.M))
+    debian.run("despatch release")
+    assert "missing" not in debian.run("despatch doctor")
+    assert re.search(r"https://despatch\.example/link/\S{20,}", debian.run("despatch invite"))
+    assert debian.run(LETTER).endswith("%PDF-")
+    serves(debian, tmp_path)
+
+    before = debian.run("ls /opt/despatch/releases")
+    assert "its database is up to date" in debian.run(INSTALL), "again, as for an upgrade"
+    assert debian.run(f"cat {SETTINGS}") == settings
+    assert debian.run("ls /opt/despatch/releases") == before
+
+
+def test_practice_is_made_with_all_that_the_units_forbid(debian: Debian, tmp_path: Path) -> None:
+    """Eighteen months of letters, PDFs, certificates, packs, pictures and mail, on a system that can't be written."""
+    debian.run(INSTALL)
+    (port,) = free_ports(1)
+    debian.run(f"sed -i '/^INSTANCE_DIR/s,$,/real,' {SETTINGS}")  # practice is made beside it
+    log = tmp_path / "log"
+    with debian.confined(f"practice --port {port}", log, allowed_calls()):
+        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), seconds=400, said=log.read_text)
+    assert "Traceback" not in log.read_text()
+
+
+def test_on_postgresql(debian: Debian, tmp_path: Path) -> None:
+    """Debian's own, which knows the user despatch without a password."""
+    debian.run("apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null 2>&1")
+    debian.run("echo \"listen_addresses = ''\" >>/etc/postgresql/17/main/postgresql.conf")
+    debian.run(INSTALL)
+    debian.run(f"sed -i 's/^#\\(DATABASE_URL\\|BROKER_URL\\)/\\1/' {SETTINGS}")
+    with debian.background("pg_ctlcluster 17 main start --foreground", tmp_path / "postgresql.log"):
+        socket = debian.folder / "run" / "postgresql" / ".s.PGSQL.5432"
+        until(socket.exists, seconds=60, said=(tmp_path / "postgresql.log").read_text)
+        debian.run("runuser -u postgres -- createuser despatch")
+        debian.run("runuser -u postgres -- createdb --owner=despatch despatch")
+        debian.run("despatch release")
+        said = debian.run("despatch doctor")
+        assert "missing" not in said
+        assert re.search(r"database: postgresql", said)
+        serves(debian, tmp_path)
