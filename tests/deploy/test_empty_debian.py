@@ -12,9 +12,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from app.platform.root import ROOT
-from tests.deploy.debian import Debian, empty_debian
+from tests.deploy.containerfile import Image
+from tests.deploy.debian import ENTER_CONFINED, Debian, empty_debian
 from tests.deploy.units import UNITS, allowed_calls, setting
 from tests.services.ports import free_ports
 from tests.waiting import until
@@ -139,3 +141,33 @@ def test_on_postgresql(debian: Debian, tmp_path: Path) -> None:
         assert "missing" not in said
         assert re.search(r"database: postgresql", said)
         serves(debian, tmp_path)
+
+
+def test_the_lines_of_the_containerfile(release: Path, tmp_path: Path) -> None:
+    """The image itself is not built: that needs a container engine."""
+    image = Image(ROOT / "deploy" / "Containerfile", release, tmp_path)
+    assert int(image.user) > 10_000
+    (port,) = free_ports(1)
+    keys = {"SECRET_KEY": "s" * 40, "AUDIT_KEY": "a" * 40}
+    variables = image.variables | keys | {"PORT": str(port), "BASE_URL": "https://despatch.example"}
+    image.system.run(image.program("release"), **variables)
+    log = tmp_path / "log"
+    with image.system.background(image.program(), log, ENTER_CONFINED, **variables):
+        until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), seconds=60, said=log.read_text)
+
+
+def test_by_pipx(debian: Debian) -> None:
+    """For one person's own use. The versions are those that Despatch was tested with, also of what has newer ones."""
+    debian.run("/root/release/deploy/install.sh --system")
+    debian.run("DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pipx >/dev/null 2>&1")
+    debian.run(
+        "cd /root/release/dist && pipx install --pip-args='--constraint constraints.txt' ./despatch-*.whl",
+        PIP_CONSTRAINT="",
+    )
+    installed, pinned = (
+        {(canonicalize_name(name), version) for name, version in re.findall(r"^([\w.-]+)==(\S+)", debian.run(of), re.M)}
+        for of in ("pipx runpip despatch freeze", "cat /root/release/dist/constraints.txt")
+    )
+    assert installed - pinned == set()
+    assert len(installed) > 40
+    assert "/root/.local/share/despatch" in debian.run("/root/.local/bin/despatch setup")
