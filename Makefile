@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale guide lint format wheel requirements clean run-system test-system bench-system
+.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale empty-debian guide lint format wheel requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench-load: test-system .make/bench ## Have 30 people of all roles work at once,
 
 bench-scale: test-system .make/test ## Measure lists, packs and nightly work at 200,000 letters beside 20,000, on PostgreSQL
 	$(BIN)/python -m bench.scale
+
+empty-debian: test-system .make/test ## Install Despatch in an empty Debian 13, on both stacks, by pipx, and as the Containerfile does (root only; five minutes)
+	$(BIN)/python -m pytest -q tests/deploy/test_empty_debian.py
 
 guide: test-system .make/test ## Take the pictures of the guide and the README anew, from practice
 	$(BIN)/python -m tests.practice.take_pictures

@@ -52,8 +52,9 @@ install_programs() {
         rm -rf "$release"
         python3 -m venv "$release"
         (cd "$(dirname "$wheel")" && "$release/bin/pip" --disable-pip-version-check --no-input install --quiet \
-            --no-cache-dir --require-hashes --no-deps --requirement requirements.txt)
-        "$release/bin/pip" --disable-pip-version-check check >/dev/null
+            --no-cache-dir --require-hashes --no-deps --requirement requirements.txt &&
+            "$release/bin/pip" --disable-pip-version-check check >/dev/null) ||
+            { rm -rf "$release"; stop "Despatch $version is not installed, and what ran before is as it was"; }
         "$release/bin/despatch" --help >/dev/null
         touch "$release/complete"
     fi

@@ -66,7 +66,7 @@ def debian(tmp_path: Path, release: Path) -> Debian:
 def serves(debian: Debian, folder: Path) -> None:
     """Web and worker of the units run, confined as there: all is ready, and the head of the audit chain is stored."""
     (port,) = free_ports(1)
-    heads = debian.folder / "var" / "lib" / "despatch" / "files" / "audit"
+    heads = debian.folder / "var" / "lib" / "despatch" / "instance" / "files" / "audit"
     assert not heads.exists()
     with ExitStack() as started:
         for name in ("web", "worker"):
@@ -118,7 +118,6 @@ def test_practice_is_made_with_all_that_the_units_forbid(debian: Debian, tmp_pat
     """Eighteen months of letters, PDFs, certificates, packs, pictures and mail, on a system that can't be written."""
     debian.run(INSTALL)
     (port,) = free_ports(1)
-    debian.run(f"sed -i '/^INSTANCE_DIR/s,$,/real,' {SETTINGS}")  # practice is made beside it
     log = tmp_path / "log"
     with debian.confined(f"practice --port {port}", log, allowed_calls()):
         until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), seconds=400, said=log.read_text)
