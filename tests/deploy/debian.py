@@ -98,9 +98,9 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in INDEX if name in os.environ}
     return kept | {
         "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME": "/root",
+        "HOME": "/srv",
         "LANG": "C.UTF-8",
-        "PIP_CERT": "/root/certificates.pem",
+        "PIP_CERT": "/srv/certificates.pem",
     }
 
 
@@ -118,7 +118,7 @@ def _make(folder: Path) -> dict[str, Any]:
     command = [locate("mmdebstrap"), "--quiet", "--variant=apt", "trixie", str(system), mirror]
     subprocess.run(command, check=True)
     shutil.copy("/etc/resolv.conf", system / "etc" / "resolv.conf")
-    shutil.copy(CERTIFICATES, system / "root" / "certificates.pem")
+    shutil.copy(CERTIFICATES, system / "srv" / "certificates.pem")
     if (settings := Path("/etc/pip.conf")).exists():
         shutil.copy(settings, system / "etc" / "pip.conf")
     refuse = system / "usr" / "sbin" / "policy-rc.d"  # no package starts a server

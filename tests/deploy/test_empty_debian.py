@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a Debian in a folder"),
 ]
 
-INSTALL = "/root/release/deploy/install.sh /root/release/dist/*.whl"
+INSTALL = "/srv/release/deploy/install.sh /srv/release/dist/*.whl"
 SETTINGS = "/etc/despatch/despatch.env"
 
 
@@ -59,7 +59,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def debian(tmp_path: Path, release: Path) -> Debian:
     system = empty_debian(tmp_path / "debian")
-    shutil.copytree(release, system.folder / "root" / "release")
+    shutil.copytree(release, system.folder / "srv" / "release")
     return system
 
 
@@ -157,16 +157,16 @@ def test_the_lines_of_the_containerfile(release: Path, tmp_path: Path) -> None:
 
 def test_by_pipx(debian: Debian) -> None:
     """For one person's own use. The versions are those that Despatch was tested with, also of what has newer ones."""
-    debian.run("/root/release/deploy/install.sh --system")
+    debian.run("/srv/release/deploy/install.sh --system")
     debian.run("DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pipx >/dev/null 2>&1")
     debian.run(
-        "cd /root/release/dist && pipx install --pip-args='--constraint constraints.txt' ./despatch-*.whl",
+        "cd /srv/release/dist && pipx install --pip-args='--constraint constraints.txt' ./despatch-*.whl",
         PIP_CONSTRAINT="",
     )
     installed, pinned = (
         {(canonicalize_name(name), version) for name, version in re.findall(r"^([\w.-]+)==(\S+)", debian.run(of), re.M)}
-        for of in ("pipx runpip despatch freeze", "cat /root/release/dist/constraints.txt")
+        for of in ("pipx runpip despatch freeze", "cat /srv/release/dist/constraints.txt")
     )
     assert installed - pinned == set()
     assert len(installed) > 40
-    assert "/root/.local/share/despatch" in debian.run("/root/.local/bin/despatch setup")
+    assert "/srv/.local/share/despatch" in debian.run("/srv/.local/bin/despatch setup")
