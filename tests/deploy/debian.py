@@ -30,7 +30,7 @@ ENTER_CONFINED = """
 set -e
 mount --make-rprivate /
 mount --bind "$1" "$1"
-mount -t proc proc "$1/proc"
+mount -t proc -o subset=pid,hidepid=invisible proc "$1/proc"
 mount --rbind /dev "$1/dev"
 mount -t tmpfs tmpfs "$1/tmp"
 chmod 1777 "$1/tmp"
@@ -39,7 +39,7 @@ mount --bind "$1/run" "$1/run"
 mount -o remount,bind,ro "$1"
 exec chroot "$@"
 """
-"""As ProtectSystem=strict, StateDirectory=despatch and PrivateTmp=yes have it."""
+"""As ProtectSystem=strict, StateDirectory=despatch, PrivateTmp=yes, ProcSubset=pid and ProtectProc=invisible do it."""
 
 CONFINE = """#!/bin/sh
 exec python3 /usr/local/lib/confined/confined.py {calls} /opt/despatch/current/bin/despatch "$@"
