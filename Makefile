@@ -61,7 +61,7 @@ bench-load: test-system .make/bench ## Have 30 people of all roles work at once,
 bench-scale: test-system .make/test ## Measure lists, packs and nightly work at 200,000 letters beside 20,000, on PostgreSQL
 	$(BIN)/python -m bench.scale
 
-empty-debian: test-system .make/test ## Install Despatch in an empty Debian 13, on both stacks, by pipx, and as the Containerfile does (root only; five minutes)
+empty-debian: test-system .make/test ## Install Despatch in an empty Debian 13, on both stacks, by pipx, and as the Containerfile does (root only; ten minutes)
 	$(BIN)/python -m pytest -q tests/deploy/test_empty_debian.py
 
 guide: test-system .make/test ## Take the pictures of the guide and the README anew, from practice

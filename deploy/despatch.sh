@@ -8,7 +8,7 @@ settings=/etc/despatch/despatch.env
 while IFS= read -r line || [ -n "$line" ]; do
     case $line in
     ''|'#'*|';'*) ;;
-    *) export "$line" ;;
+    *) export "${line?}" ;;
     esac
 done <$settings
 

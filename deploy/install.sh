@@ -31,7 +31,7 @@ prepare_system() {
     if [ -n "${missing:-}" ]; then
         echo "Installing$missing"
         apt-get update -qq
-        # shellcheck disable=SC2086 (the names are words)
+        # shellcheck disable=SC2086
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
     fi
     if ! getent passwd despatch >/dev/null; then

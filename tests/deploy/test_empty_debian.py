@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import urllib.request
+import zipfile
 from contextlib import ExitStack
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,36 @@ def test_on_one_machine(debian: Debian, tmp_path: Path) -> None:
     assert "its database is up to date" in debian.run(INSTALL), "again, as for an upgrade"
     assert debian.run(f"cat {SETTINGS}") == settings
     assert debian.run("ls /opt/despatch/releases") == before
+
+
+def test_an_upgrade_takes_over_once_the_database_is_ready(debian: Debian) -> None:
+    debian.run(INSTALL)
+    debian.run("despatch release")
+    first = debian.run("readlink /opt/despatch/current")
+    change_wheel(debian.folder / "srv" / "release" / "dist")
+
+    debian.run(f"cp {SETTINGS} /srv/kept && echo DATABASE_URL=postgresql:///nowhere >>{SETTINGS}")
+    debian.run(f"! {INSTALL}")
+    assert debian.run("readlink /opt/despatch/current") == first
+
+    debian.run(f"cp /srv/kept {SETTINGS}")
+    debian.run(INSTALL)
+    second = debian.run("readlink /opt/despatch/current")
+    assert second != first
+    assert "missing" not in debian.run("despatch doctor")
+    assert sorted(debian.run("ls -d /opt/despatch/releases/*").split()) == sorted((first + second).split())
+
+
+def change_wheel(dist: Path) -> None:
+    """Make it that of a later release: one file more."""
+    (wheel,) = dist.glob("*.whl")
+    before = sha256(wheel.read_bytes()).hexdigest()
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("app/later.txt", "")
+    requirements = dist / "requirements.txt"
+    text = requirements.read_text(encoding="utf-8")
+    assert before in text
+    requirements.write_text(text.replace(before, sha256(wheel.read_bytes()).hexdigest()), encoding="utf-8")
 
 
 def test_practice_is_made_with_all_that_the_units_forbid(debian: Debian, tmp_path: Path) -> None:
