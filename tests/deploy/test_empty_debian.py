@@ -165,7 +165,7 @@ def test_on_postgresql(debian: Debian, tmp_path: Path) -> None:
     with debian.background("pg_ctlcluster 17 main start --foreground", tmp_path / "postgresql.log"):
         socket = debian.folder / "run" / "postgresql" / ".s.PGSQL.5432"
         until(socket.exists, seconds=60, said=(tmp_path / "postgresql.log").read_text)
-        debian.run("runuser -u postgres -- createuser despatch")
+        debian.run("runuser -u postgres -- createuser --createdb despatch")
         debian.run("runuser -u postgres -- createdb --owner=despatch despatch")
         debian.run("despatch release")
         said = debian.run("despatch doctor")
