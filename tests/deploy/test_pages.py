@@ -8,6 +8,7 @@ import click
 from app.commands.cli import despatch
 from app.platform.config import Settings
 from app.platform.root import ROOT
+from tools.system import NEEDS
 
 DEPLOY = ROOT / "deploy"
 PAGES = sorted(DEPLOY.glob("*.md"))
@@ -47,3 +48,8 @@ def test_every_setting_of_a_server_is_one() -> None:
     settings = re.findall(r"^#?([A-Z_]+)=", text, flags=re.M)
     assert {"SECRET_KEY", "AUDIT_KEY", "INSTANCE_DIR"} <= set(settings)
     assert {name.lower() for name in settings} <= Settings.model_fields.keys()
+
+
+def test_a_server_gets_the_libraries_that_a_checkout_asks_for() -> None:
+    (line,) = re.findall(r'^packages="(.+)"$', (DEPLOY / "install.sh").read_text(encoding="utf-8"), flags=re.M)
+    assert [need.name for need in NEEDS["run"] if not set(need.packages) & set(line.split())] == []
