@@ -16,6 +16,7 @@ from app.delivery import replay as delivery
 from app.evidence.packs.models import Pack
 from app.people import replay as people
 from app.platform.services import Services
+from app.platform.storage import Storage
 from app.production import replay as production
 
 KINDS = (*accounts.KINDS, *people.KINDS, *campaigns.KINDS, *clearance.KINDS, *production.KINDS, *delivery.KINDS)
@@ -30,12 +31,17 @@ def check_all(services: Services, manifests: Iterable[Path] = ()) -> Verdict:
         yield from named
         if services.second_storage:
             yield from (("the second place", head) for head in anchors(services.second_storage))
-        yield from clearance.certificate_heads(session)
-        yield from production.archive_heads(session, services.storage)
-        for pack in session.execute(select(Pack.number, Pack.known_at, Pack.head)):
-            yield f"evidence pack {pack.number}", Head(pack.known_at, pack.head)
+        yield from kept_heads(session, services.storage)
 
     return check(services.database, services.storage, KINDS, heads)
+
+
+def kept_heads(session: Session, storage: Storage) -> Iterator[NamedHead]:
+    """The heads that certificates, archives of letters and evidence packs name."""
+    yield from clearance.certificate_heads(session)
+    yield from production.archive_heads(session, storage)
+    for pack in session.execute(select(Pack.number, Pack.known_at, Pack.head)):
+        yield f"evidence pack {pack.number}", Head(pack.known_at, pack.head)
 
 
 class ManifestUnreadable(Exception):

@@ -4,6 +4,7 @@ from functools import cache
 
 import app.accounts.room
 import app.audit.room
+import app.backups.room
 import app.campaigns.room
 import app.chasing.room
 import app.checking.room
@@ -47,6 +48,7 @@ ROOMS: tuple[Room, ...] = (
     app.evidence.room.ROOM,
     app.safeguarding.room.ROOM,
     app.search.room.ROOM,
+    app.backups.room.ROOM,
     app.home.room.ROOM,
     app.practice.room.ROOM,
 )

@@ -6,4 +6,6 @@ AUDIT_BASELINE = Event("audit.baseline", "Recorded the starting point for later 
 AUDIT_EXPORTED = Event("audit.exported", "Exported events of the record")
 AUDIT_VERIFIED = Event("audit.verified", "Verified the record")
 
+INSTALLATION_RESTORED = Event("installation.restored", "Restored this installation from a backup", anchored=True)
+
 DATA_TAKEN = Event("data.taken", "Downloaded personal data")

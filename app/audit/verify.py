@@ -102,6 +102,7 @@ def verify(
     outside = {anchor.seq: "" for _, anchor in kept if anchor}
     faults: list[Fault] = []
     blanks, replay = _Blanks(), Replay(kinds)
+    lost: set[tuple[int, str]] = set()
     compares = True
     checked, last = 0, Head(0, GENESIS)
     for event, subjects, personal in _events(session):
@@ -115,6 +116,8 @@ def verify(
         else:
             body = json.loads(event.body)
             blanks.hear(body)
+            if body["action"] == events.INSTALLATION_RESTORED:
+                lost |= {(seq, link) for seq, link in body["after"][LOST_HEADS]}
             if event.seq == 1:
                 compares = not is_older(body)
             if body["action"] == events.AUDIT_BASELINE:
@@ -144,7 +147,7 @@ def verify(
     faults += [
         Fault("anchor", anchor.seq, what=where) if anchor else Fault("anchor_unreadable", 0, what=where)
         for where, anchor in kept
-        if anchor is None or outside[anchor.seq] != anchor.hmac
+        if anchor is None or (outside[anchor.seq] != anchor.hmac and (anchor.seq, anchor.hmac) not in lost)
     ]
     return Verdict(events=checked, last=last, faults=tuple(faults))
 
@@ -154,6 +157,11 @@ BROKEN = frozenset({"missing", "changed", "cut", "head"})
 
 ERASED = "holder.erased"
 """The act of erasing a person; before it named the values that it blanked, it said how many."""
+
+
+LOST_HEADS = "lost_heads"
+"""Of a restore: the heads of events that came after its backup, which the record no longer has, each as number and
+HMAC. Without it, what was put outside meanwhile would say for ever that the record was cut off."""
 
 
 class _Blanks:

@@ -19,12 +19,14 @@ LOCAL = "127.0.0.1"
 ROOMS = {
     "address": "commands.merge",
     "audit": "audit",
+    "backup": "backups",
     "demo": "production",
     "evidence": "evidence",
     "letter": "delivery",
     "mail": "inbox",
     "merge": "commands.merge",
     "registry": "registry",
+    "restore": "backups",
     "templates": "drafting",
     "user": "people",
 }

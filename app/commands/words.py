@@ -8,7 +8,7 @@ from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
 from app.platform.database import DatabaseFull, DatabaseReadOnly
 from app.platform.practice import NotPractice, PracticeRuns
-from app.platform.schema import SchemaBehind, SchemaUnknown
+from app.platform.schema import SchemaBehind, SchemaRestoring, SchemaUnknown
 from app.platform.storage import StorageFailed
 from app.web.acts import join_tables, sentence_in
 
@@ -34,6 +34,8 @@ def explain(problem: Exception) -> str:
             return f"{problem}. Move it away, or set INSTANCE_DIR to another folder."
         case PracticeRuns():
             return "Practice is running already. Press Ctrl-C where it runs, then try again."
+        case SchemaRestoring():
+            return "A restore of this database has not finished. Run `despatch restore` again: it starts anew."
         case SchemaUnknown():
             return (
                 f"This release can't use the database, which is at revision {problem.revision}. If it was made before "

@@ -117,6 +117,8 @@ TOLD: Mapping[str, Tell] = {
     events.LETTER_ARRIVED_AFTER_ALL: _of_letter("arrived after all"),
     events.LETTER_FAILED: _of_letter("did not arrive"),
     events.LETTER_RETURNED: _of_letter("came back"),
+    events.LETTERS_MAY_HAVE_GONE: lambda facts: EventDescription(f"{_letters(facts)} uncertain after a restore"),
+    events.LETTERS_NOT_GONE: lambda facts: EventDescription(f"{_letters(facts)} not sent before a restore"),
     events.LETTERS_SENT: _describe_sent,
     events.LETTERS_UNSENT: _unsent,
     events.SENDING_STARTED: _started,

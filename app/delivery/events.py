@@ -35,6 +35,10 @@ LETTER_UNCERTAIN = Event(
 )
 
 LETTERS_CANCELLED = Event("letters.cancelled", "Cancelled letters that were waiting to be sent")
+LETTERS_MAY_HAVE_GONE = Event(
+    "letters.may_have_gone", "Recorded that letters may have been sent before a restore", anchored=True
+)
+LETTERS_NOT_GONE = Event("letters.not_gone", "Recorded that letters were not sent before a restore", personal=("note",))
 LETTERS_QUEUED = Event("letters.queued", "Queued letters to be sent")
 LETTERS_SENT = Event("letters.sent", "Marked letters as sent", personal=("note",), anchored=True)
 LETTERS_TRIED_OUT = Event(

@@ -45,6 +45,8 @@ ATTEMPT: Mapping[str, Move[State]] = {
         frozenset({State.HANDED_OVER, State.UNCERTAIN, State.HANDING}), State.TRIAL, events.LETTERS_TRIED_OUT
     ),
     "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, events.LETTER_UNCERTAIN),
+    "lose in restore": Move(frozenset({State.QUEUED, State.HANDING}), State.UNCERTAIN, events.LETTERS_MAY_HAVE_GONE),
+    "fail in restore": Move(frozenset({State.UNCERTAIN}), State.FAILED, events.LETTERS_NOT_GONE),
     "deliver": Move(MAY_HAVE_LEFT, State.DELIVERED, events.LETTER_DELIVERED),
     "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, events.LETTER_FAILED),
     "return": Move(LEFT, State.RETURNED, events.LETTER_RETURNED),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from app.backups.reconcile.state import restore_over
 from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
@@ -21,7 +22,7 @@ from app.production.runs.runs import letters_not_made, unresolved_failures
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
-from app.web.filters import format_plural
+from app.web.filters import format_moment_in_sentence, format_plural
 
 REHEARSE, REHEARSE_ONE = (
     "The rehearsal shows which of them can be sent, and how.",
@@ -42,6 +43,7 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Mapping[int, A
     up, by letter id."""
     if campaign.state == State.OPEN:
         letters = sum(count_letters(session, campaign.id).values())
+        yield from _to_reconcile(session, campaign, letters)
         yield from _to_prepare(session, campaign, letters)
         if letters:
             yield from _to_make(session, campaign, letters)
@@ -65,6 +67,18 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
     if campaign.state == State.OPEN:
         yield from undelivered_needs(campaign, sendable(session, campaign), answers, of=of)
     yield from follow_up_needs(session, campaign, answers, of=of)
+
+
+def _to_reconcile(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
+    """What must be recorded after a restore."""
+    if letters and (restore := restore_over(session, campaign.id)):
+        yield Need(
+            "warn",
+            "Record what was sent before the restore",
+            "Until you do, Despatch sends no letters of this campaign.",
+            f"Backup of {format_moment_in_sentence(restore.made_at)}",
+            url_for("reconciling.campaign", reference=campaign.reference),
+        )
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

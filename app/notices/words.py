@@ -47,6 +47,9 @@ FROM_OWNER = "Note from the owner"
 YOUR_ACCOUNT = "Your account"
 """What a notice to the holder of an account is about."""
 
+BACKUP = "Backup"
+"""What a notice is about of a backup that was restored, or could not be made."""
+
 ALARM = "Alarm"
 """What a notice of a security alarm is about."""
 
@@ -292,6 +295,32 @@ KINDS: Mapping[str, Kind] = {
         about=ALARM,
         change="",
     ),
+    "backup_failed": Kind(
+        "Despatch could not make a backup",
+        "{changed} Despatch tries again every hour.",
+        "See the backups",
+        ABOUT | {"changed"},
+        about=BACKUP,
+        change="",
+    ),
+    "restored": Kind(
+        "Despatch was restored from a backup of {reference}",
+        "What was recorded between the backup and the restore is lost. Despatch sends no letters of a campaign until "
+        "its owner has recorded what was sent in that time.",
+        "See what to do",
+        ABOUT,
+        about=BACKUP,
+    ),
+    "restored_risk": Kind(
+        "Reports of risk made after {reference} may be missing",
+        "Despatch was restored from a backup of {reference}. Reports that a child may be at risk, and changes to them, "
+        "that were recorded after that are not in the record. Look for them in your email and notes now, and record "
+        "them again.",
+        "See the reports of risk",
+        ABOUT,
+        role=Role.SAFEGUARDING,
+        about=BACKUP,
+    ),
     "safeguarding_people": Kind(
         "{reference} {can_now} read reports of risk",
         "{by} {gave_role} People with this role read every report of risk. If you did not expect "
@@ -414,7 +443,7 @@ RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 AT_ONCE = (
     RESTRICTED
     | {"owner_replaced"}
-    | {code for code, kind in KINDS.items() if kind.about in ("Account", YOUR_ACCOUNT, ALARM)}
+    | {code for code, kind in KINDS.items() if kind.about in ("Account", YOUR_ACCOUNT, ALARM, BACKUP)}
 )
 """Mailed at once, whatever people chose: reports of risk and security alarms can't wait, and whoever took an
 account or a campaign over must not be able to silence what its owner is told."""

@@ -35,6 +35,7 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "broker_url": ("sqlite:///", "redis://", "rediss://", "postgresql://", "postgres://"),
     "s3_endpoint_url": ("https://", "http://"),
     "audit_heads_url": ("s3://", "file:///"),
+    "backup_url": ("s3://", "file:///"),
     "base_url": ("https://", "http://"),
     "ses_events_queue_url": ("https://", "http://"),
     "notify_url": ("https://", "http://"),
@@ -92,6 +93,10 @@ class Settings(BaseSettings):
     s3_prefix: str = ""
     audit_heads_url: str = ""
 
+    backup_url: str = ""
+    backup_key: SecretStr = SecretStr("")
+    backup_keep_days: Annotated[int, Field(ge=1)] = 35
+
     base_url: str = "http://localhost:8000"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     session_idle_minutes: Annotated[int, Field(ge=1)] = 60
@@ -144,6 +149,13 @@ class Settings(BaseSettings):
         if isinstance(keys, list) and any(len(key) < SHORTEST_KEY for key in keys):
             raise PydanticCustomError("keys", "must be keys of {least} characters or more", {"least": SHORTEST_KEY})
         return keys
+
+    @field_validator("backup_key")
+    @classmethod
+    def _is_long(cls, key: SecretStr) -> SecretStr:
+        if key and len(key) < SHORTEST_KEY:
+            raise PydanticCustomError("key", "must have {least} characters or more", {"least": SHORTEST_KEY})
+        return key
 
     @field_validator("mail_url")
     @classmethod

@@ -9,13 +9,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 import app.accounts.factors.models
 import app.accounts.models
 import app.accounts.security.limit_rows
 import app.accounts.sign_on.models
 import app.audit.models
+import app.backups.models
 import app.campaigns.models
 import app.checking.models
 import app.clearance.models
@@ -45,6 +46,8 @@ from app.platform.database import Base, Database
 from app.platform.root import ROOT
 
 metadata = Base.metadata
+
+SET_REVISION = text("UPDATE alembic_version SET version_num = :revision")
 
 OF_ONE_DATABASE = ("search_text", "search_spelling")
 """Tables and indexes, and those beside them whose names begin so, that each database has in its own way: their
@@ -84,6 +87,16 @@ class SchemaBehind(Exception):
         self.revision = revision
 
 
+class SchemaRestoring(SchemaBehind):
+    """A backup is being put in place of this database, or was until that was broken off."""
+
+    code = "schema_restoring"
+
+
+RESTORING = "restoring"
+"""What a database says instead of its revision until a restore has ended."""
+
+
 class SchemaUnknown(SchemaBehind):
     """The database is at a revision that this release does not have: it is too old, or from a later release."""
 
@@ -104,9 +117,41 @@ def _known_revision(connection: Connection) -> str | None:
     """Return the revision of the database, None when it is empty. Raise SchemaUnknown when no migration has it."""
     revision = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()}
+    if revision == RESTORING:
+        raise SchemaRestoring(revision)
     if revision is not None and revision not in known:
         raise SchemaUnknown(revision)
     return revision
+
+
+def revision_there(database: Database) -> str | None:
+    """Return the revision of the database, RESTORING, or blank when it has tables of something else; None when it has
+    none. A SQLite file is not made by looking for it."""
+    if _is_missing_file(database):
+        return None
+    with database.engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        return MigrationContext.configure(connection).get_current_revision() or ("" if tables else None)
+
+
+def upgrade_restored(database: Database, revision: str) -> None:
+    """Bring a database that is being restored from `revision` up to this release's, in one transaction, after which it
+    still says that it is being restored. Raises SchemaUnknown."""
+
+    def step(config: Config) -> None:
+        connection = config.attributes["connection"]
+        connection.execute(SET_REVISION, {"revision": revision})
+        _known_revision(connection)
+        command.upgrade(config, "head")
+        connection.execute(SET_REVISION, {"revision": RESTORING})
+
+    _run(database, step, restoring=True)
+
+
+def finish_restored(database: Database) -> None:
+    """The restore has ended: every program may work on the database."""
+    with database.engine.begin() as connection:
+        connection.execute(SET_REVISION, {"revision": ScriptDirectory.from_config(migrations()).get_current_head()})
 
 
 def _is_missing_file(database: Database) -> bool:
@@ -114,10 +159,11 @@ def _is_missing_file(database: Database) -> bool:
     return database.engine.dialect.name == "sqlite" and bool(file) and not Path(str(file)).exists()
 
 
-def _run(database: Database, step: Callable[[Config], object]) -> None:
+def _run(database: Database, step: Callable[[Config], object], *, restoring: bool = False) -> None:
     config = migrations()
     with database.engine.connect() as connection, _tables_may_be_made_anew(connection), connection.begin():
-        _known_revision(connection)
+        if not restoring:
+            _known_revision(connection)
         config.attributes["connection"] = connection
         step(config)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from app.platform.config import Settings
 
@@ -69,11 +69,16 @@ def open_storage(settings: Settings) -> Storage:
 
 
 def open_second_storage(settings: Settings) -> Storage | None:
-    """The second place for heads of the audit record: a bucket (s3://bucket/prefix) or a folder (file:///folder)."""
-    url = urlsplit(settings.audit_heads_url)
-    if url.scheme == "s3":
-        return BucketStorage(url.netloc, prefix=url.path, endpoint_url=settings.s3_endpoint_url)
-    return FolderStorage(Path(url.path)) if url.scheme == "file" else None
+    """The second place for heads of the audit record."""
+    return storage_at(settings.audit_heads_url, settings) if settings.audit_heads_url else None
+
+
+def storage_at(url: str, settings: Settings) -> Storage:
+    """A bucket (s3://bucket/prefix, at S3_ENDPOINT_URL) or a folder (file:///folder)."""
+    parts = urlsplit(url)
+    if parts.scheme == "s3":
+        return BucketStorage(parts.netloc, prefix=parts.path, endpoint_url=settings.s3_endpoint_url)
+    return FolderStorage(Path(unquote(parts.path)))
 
 
 SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -97,9 +97,9 @@ def checkboxes(label: str, hint: str = "", options: Options = None, **more: Any)
     )
 
 
-def checkbox(label: str) -> BooleanField:
+def checkbox(label: str, *validators: Any) -> BooleanField:
     """Yes or no."""
-    return BooleanField(label, widget=GovCheckboxInput())
+    return BooleanField(label, validators, widget=GovCheckboxInput())
 
 
 def _select_choices(options: Options) -> list[SelectChoice] | None:

@@ -1,6 +1,6 @@
 """GOV.UK Notify prints and posts letters: its interface for letters that are PDF files already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -103,10 +103,12 @@ STATUSES: Mapping[str, Fate] = {
 
 @dataclass(frozen=True)
 class NotifyLetter:
-    """A letter that it has: its own number, and the status."""
+    """A letter that it has: its own number, and the status; our `number` of it; when it was given (ISO 8601)."""
 
     id: str
     status: str
+    number: str = ""
+    created_at: str = ""
 
     @property
     def fate(self) -> Fate:
@@ -143,6 +145,13 @@ class Notify:
     def find(self, number: str) -> NotifyLetter | None:
         """The letter with this number of ours, if it has one. Raises ServerFailed, PutOff."""
         return next((letter for letter in self._asked(reference=number) if letter), None)
+
+    def recent(self) -> Iterator[NotifyLetter]:
+        """All letters that it still has, the newest first. Raises ServerFailed, PutOff."""
+        last: dict[str, str] = {}
+        while page := [letter for letter in self._asked(**last) if letter]:
+            yield from page
+            last = {"older_than": page[-1].id}
 
     def status(self, outside_id: str) -> NotifyLetter | None:
         """The letter with this number of theirs; None when they keep it no more. Raises ServerFailed, PutOff."""
@@ -226,7 +235,10 @@ def _receipt_for(kept: NotifyLetter) -> CarrierReceipt:
 
 def _letter_in_answer(answer: Any) -> NotifyLetter | None:
     known = isinstance(answer, dict) and answer.get("id")
-    return NotifyLetter(str(answer["id"]), str(answer.get("status", ""))) if known else None
+    if not known:
+        return None
+    said = {name: str(answer.get(name) or "") for name in ("status", "reference", "created_at")}
+    return NotifyLetter(str(answer["id"]), said["status"], said["reference"], said["created_at"])
 
 
 def _status_of(problem: APIError) -> int | None:

@@ -10,6 +10,7 @@ IN_FORMER_NAME = (
     "Letters are sent in the name of a minister who has left office. The reason is saved in the audit record."
 )
 LOST = "Despatch stopped while it was sending this, so no one knows whether it was sent."
+RESTORED = "Despatch was restored from a backup. This may have been sent after the backup was made."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
 NO_SERVER = "no_mail_server"

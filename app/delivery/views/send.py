@@ -1,10 +1,15 @@
 """Send: what can be marked sent and what waits for what; the recordings made, one by one."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.campaigns.clearance.lost_clearances import owner_only_reason
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories, registries_all_out
@@ -22,6 +27,7 @@ from app.delivery.sending.steer import sendings_of
 from app.delivery.showing import href_of, lines, progress_words, recordings_shown, step_of
 from app.delivery.states import UNDER_WAY, SendingState
 from app.delivery.words import STANDS, sending_words
+from app.places import Place
 from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
@@ -38,6 +44,18 @@ SIZE = 20
 
 ALWAYS = (Stand.READY, Stand.SENT)
 """Where letters stand that always have a column; another has one while letters stand there."""
+
+
+@dataclass(frozen=True)
+class SendNote:
+    """What keeps a campaign's letters from being sent, and where that is dealt with."""
+
+    words: str
+    link: str
+    href: str
+
+
+SEND_NOTES: Place[Callable[[Session, Campaign], SendNote | None]] = Place("what is said above Send")
 
 LATEST = 5
 """Recordings that the page of sending lists until it is asked for all."""
@@ -84,6 +102,7 @@ def send(reference: str) -> ResponseReturnValue:
         whose=owner_only_reason(campaign),
         href_of=lambda why: href_of(why, campaign),
         step_of=step_of,
+        notes=[note for tell in SEND_NOTES if (note := tell(session, campaign))],
         embargo=embargo_of(session, campaign.id),
         held=is_held(session, campaign.id, at=now()),
         LETTER=LETTER,

@@ -6,7 +6,7 @@ the events and the number of versions stay, and so do the editions of letters: t
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditPersonal
 from app.audit.record import BLANKED, Actor, record
 from app.errors import Refused, Stale
+from app.places import Place
 from app.registry import events
 from app.registry.holders.legal_holds import CoveringHold, StandingHold, covering_holds, holds_on_posts
 from app.registry.holders.person import NOBODY, PERSON
@@ -28,6 +29,9 @@ from app.registry.posts.titles import called_on
 
 WINDOW = 500
 """Rows named in one statement."""
+
+AFTER_ERASURE: Place[Callable[[Session], object]] = Place("what follows an erasure")
+"""Called in its transaction, last."""
 
 
 class ErasedAlready(Refused):
@@ -131,4 +135,6 @@ def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str
         session.execute(kept.values(value=None), execution_options={"synchronize_session": False})
     leave_filters(session, erasure.filters)
     session.expire_all()
+    for follow in AFTER_ERASURE:
+        follow(session)
     return erasure

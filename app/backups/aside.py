@@ -1,0 +1,73 @@
+"""A backup loaded into a database of its own, beside the installation, and brought up to this release's schema."""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.backups.dump import load_postgresql, load_sqlite
+from app.backups.files import BackedUpFiles
+from app.backups.store import StoredBackup
+from app.errors import Refused
+from app.platform.database import Database
+from app.platform.schema import upgrade
+from app.platform.services import Services, open_services
+
+
+@contextmanager
+def aside(services: Services, backup: StoredBackup, *, scratch: str = "") -> Iterator[Services]:
+    """The installation as it was when the backup was made, to be read. `scratch`: the address of an empty PostgreSQL
+    database to use, where this user may not make one. Raises Refused: backup_of_other_database, backup_incomplete,
+    verify_needs_database, restore_load_failed."""
+    pieces = (backup.body(piece) for piece in backup.manifest.pieces)
+    require_same_database(services, backup)
+    if services.database.engine.dialect.name == "sqlite":
+        with tempfile.TemporaryDirectory(dir=services.settings.instance_dir, prefix="verify-") as folder:
+            file = Path(folder) / "despatch.db"
+            load_sqlite(pieces, file)
+            with _opened(services, backup, f"sqlite:///{file}") as opened:
+                yield opened
+    else:
+        with _scratch_database(services.database, scratch) as url:
+            load_postgresql(pieces, make_url(url), before="", after="")
+            with _opened(services, backup, url) as opened:
+                yield opened
+
+
+def require_same_database(services: Services, backup: StoredBackup) -> None:
+    """Raises Refused: backup_of_other_database."""
+    kind = services.database.engine.dialect.name
+    if backup.manifest.database != kind:
+        raise Refused("backup_of_other_database", made=backup.manifest.database, here=kind)
+
+
+@contextmanager
+def _opened(services: Services, backup: StoredBackup, url: str) -> Iterator[Services]:
+    settings = services.settings.model_copy(update={"database_url": url})
+    with closing(open_services(settings, queue=services.queue)) as opened:
+        upgrade(opened.database)
+        yield replace(opened, storage=BackedUpFiles(backup), second_storage=None)
+
+
+@contextmanager
+def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
+    if scratch:
+        yield scratch
+        return
+    name = f"despatch_verify_{secrets.token_hex(6)}"
+    server = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    except SQLAlchemyError:
+        raise Refused("verify_needs_database") from None
+    try:
+        yield database.engine.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -1,0 +1,140 @@
+"""Erasures, kept beside the backups without what was erased: after a restore they are made again.
+
+What is kept of one is its moment, its event and the numbers of the versions that it blanked. It is signed, so that
+nobody who can only write there can have anything erased.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, audit_key, audit_keys
+from app.backups.store import APART, BackupStore, open_store
+from app.errors import Refused
+from app.imports.forget import forget_person
+from app.letters.canonical import canonical
+from app.platform.clock import today
+from app.platform.database import wake_after_commit
+from app.platform.services import Services
+from app.registry.holders.erase import erase_holder, erasure_of
+from app.registry.models import HolderVersion
+
+log = structlog.get_logger(__name__)
+
+TASK = "keep-erasures"
+"""The worker's task that keeps them."""
+
+REASON = "Erased again: a backup from before the erasure was restored"
+
+
+@dataclass(frozen=True)
+class KeptErasure:
+    """One that was made `at` a moment: the `versions` of an office-holder that it blanked, by id."""
+
+    at: datetime
+    versions: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """How many people were erased again, and the posts of those who could not be, since there is a legal hold."""
+
+    people: int
+    held: Sequence[int]
+
+
+def keep_erasures(services: Services, store: BackupStore) -> int:
+    """Keep what the record has of erasures that are not kept yet; how many. Raises StorageFailed."""
+    with services.database.reading() as session:
+        key = audit_key(session)
+        blanked = select(AuditEvent.seq, HolderVersion.id).join(HolderVersion, HolderVersion.erased == AuditEvent.seq)
+        versions: dict[int, list[int]] = {}
+        for seq, version_id in session.execute(blanked.order_by(HolderVersion.id)):
+            versions.setdefault(seq, []).append(version_id)
+        moments = select(AuditEvent.seq, AuditEvent.at).where(AuditEvent.seq.in_(versions))
+        at = dict(session.execute(moments).all()) if versions else {}
+    kept = set(store.storage.keys(APART)) if versions else set()
+    new = {
+        _key(at[seq], seq): {"at": at[seq].isoformat(), "event": seq, "versions": ids} for seq, ids in versions.items()
+    }
+    for name in new.keys() - kept:
+        said = new[name]
+        store.storage.add(name, canonical({**said, "signature": _signature(key, said)}))
+    return len(new.keys() - kept)
+
+
+def keep_after_commit(session: Session) -> None:
+    """Have a worker keep an erasure once it is committed."""
+    wake_after_commit(session, TASK)
+
+
+def keep_now(services: Services) -> None:
+    """What the worker does after an erasure, and each hour; without BACKUP_URL, nothing."""
+    if services.settings.backup_url and not services.practice:
+        keep_erasures(services, open_store(services))
+
+
+def erase_again(services: Services, store: BackupStore, *, since: datetime) -> Repeated:
+    """Make the erasures again that were made after `since`, as far as they are of what is in the database. Raises
+    StorageFailed."""
+    people, held = 0, []
+    for erasure in _kept_erasures(services, store):
+        while erasure.at > since and (standing := _standing(services, erasure)):
+            try:
+                _erase(services, *standing)
+            except Refused as refused:
+                log.error("a person was not erased again", post=standing[0], code=refused.code)
+                held.append(standing[0])
+                break
+            people += 1
+    return Repeated(people, held)
+
+
+def _standing(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
+    """A post and a version of it that this erasure blanked and that is not blank here; None when all are."""
+    query = select(HolderVersion.post_id, HolderVersion.id)
+    query = query.where(HolderVersion.id.in_(erasure.versions), HolderVersion.erased.is_(None))
+    with services.database.reading() as session:
+        row = session.execute(query.order_by(HolderVersion.id).limit(1)).first()
+    return (row.post_id, row.id) if row else None
+
+
+def _erase(services: Services, post_id: int, version_id: int) -> None:
+    with services.database.writing() as session:
+        versions = erasure_of(session, post_id, version_id, today=today()).versions
+        _, keys = forget_person(session, versions, services.storage.get)
+        erase_holder(session, post_id, version_id, reason=REASON, today=today(), actor=SYSTEM)
+    for key in keys:
+        services.storage.delete(key)
+
+
+def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasure]:
+    """Those whose signature is right, the oldest first."""
+    with services.database.reading() as session:
+        keys = audit_keys(session)
+    for name in sorted(store.storage.keys(APART)):
+        try:
+            said = json.loads(store.storage.get(name))
+            signature = said.pop("signature")
+            if not any(hmac.compare_digest(signature, _signature(key, said)) for key in keys):
+                raise ValueError(name)
+            yield KeptErasure(datetime.fromisoformat(said["at"]), said["versions"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            log.error("not an erasure that was kept here", name=name)
+
+
+def _key(at: datetime, seq: int) -> str:
+    return f"{APART}{at:%Y-%m-%dT%H%M%SZ}-{seq}.json"
+
+
+def _signature(key: bytes, said: Any) -> str:
+    return hmac.new(key, b"erasure\n" + canonical(said), hashlib.sha256).hexdigest()

@@ -1,0 +1,50 @@
+"""When backups were made or failed, as the audit record says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.find import body_of
+from app.audit.models import AuditEvent
+from app.backups import events
+
+
+@dataclass(frozen=True)
+class BackupOutcome:
+    """A backup that was made, with its size and what was new of it in bytes; or one that could not be (`made` is
+    False). `checked`: a verification, of which `faults` were found."""
+
+    at: datetime
+    kind: str
+    name: str = ""
+    length: int = 0
+    added: int = 0
+    faults: int = 0
+
+
+def last_backup(session: Session) -> datetime | None:
+    """When the newest backup was made that this database knows of; None: none was."""
+    made = select(AuditEvent.at).where(AuditEvent.action == events.BACKUP_MADE)
+    return session.scalar(made.order_by(AuditEvent.seq.desc()).limit(1))
+
+
+def latest_backups(session: Session, most: int) -> Sequence[BackupOutcome]:
+    """The newest first: backups made, failed and verified."""
+    kinds = (events.BACKUP_MADE, events.BACKUP_FAILED, events.BACKUP_VERIFIED)
+    query = select(AuditEvent).where(AuditEvent.action.in_(kinds)).order_by(AuditEvent.seq.desc()).limit(most)
+    return [_outcome(event) for event in session.scalars(query)]
+
+
+def _outcome(event: AuditEvent) -> BackupOutcome:
+    after = body_of(event)["after"]
+    return BackupOutcome(
+        event.at,
+        event.action.partition(".")[2],
+        after.get("name", ""),
+        after.get("bytes", 0),
+        after.get("added", 0),
+        after.get("faults", 0),
+    )

@@ -1,0 +1,186 @@
+"""Make a backup while people work, and remove those that are older than BACKUP_KEEP_DAYS.
+
+Files are copied before the database is, and those that came meanwhile after it: whatever a row of the copy points to is
+there. A file never changes under its key, so one that the last backup has is not read again.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.audit.anchor import PREFIX as HEADS
+from app.audit.record import SYSTEM, record
+from app.backups import events
+from app.backups.dump import Dump, dumped
+from app.backups.erasures import keep_erasures
+from app.backups.manifest import Manifest, StoredObject, name_secret
+from app.backups.models import BackupTurn
+from app.backups.store import BackupStore
+from app.errors import Refused
+from app.platform.clock import now
+from app.platform.leases import Claim, ClaimLost, lease_row, let_go_of_row, lock_claimed_row
+from app.platform.services import Services
+from app.platform.storage import FileMissing, Storage, StorageFailed
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=10)
+"""How long one object may take before somebody else may make a backup."""
+
+HOLD_SECONDS = 60.0
+"""How often the turn is extended."""
+
+FAILURES = (Refused, StorageFailed, SQLAlchemyError, OSError, ClaimLost)
+"""What may keep a backup from being made; anything else is our fault."""
+
+Hold = Callable[[], None]
+Watch = Callable[[int, int], object]
+"""Takes how many files there are, and how many are done."""
+
+
+@dataclass(frozen=True)
+class BackupMade:
+    """`added`: bytes that no backup had before; `removed`: how many old backups were."""
+
+    manifest: Manifest
+    added: int
+    removed: int
+
+
+def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: Watch = lambda *_: None) -> BackupMade:
+    """Raises Refused: backup_under_way, backup_inside_storage, backup_dump_failed, backup_program_missing; and
+    StorageFailed, DatabaseFailed, OSError, ClaimLost. What was stored by then stays for the next one."""
+    if store.is_inside(services.storage):
+        raise Refused("backup_inside_storage")
+    with _turn(services) as hold:
+        there = store.objects()
+        before = frozenset(there)
+        copied = _copy_files(services.storage, store, _known_files(store), there, hold=hold, watch=watch)
+        with dumped(services.database, services.settings.instance_dir) as dump:
+            pieces = [_keep_piece(store, piece, there, hold) for piece in dump.pieces]
+        meanwhile = _copy_files(services.storage, store, copied, there, hold=hold, watch=watch)
+        copied |= {key: stored for key, stored in meanwhile.items() if not key.startswith(HEADS)}
+        keep_erasures(services, store)
+        manifest = _manifest(services, dump, pieces, copied, at=at)
+        store.keep_manifest(manifest)
+        added = {one.name: one.length for one in (*pieces, *copied.values()) if one.name not in before}
+        facts = {"name": manifest.name, "files": len(copied), "bytes": manifest.length, "added": sum(added.values())}
+        with services.database.writing() as session:
+            record(session, events.BACKUP_MADE, actor=SYSTEM, subjects=[], after=facts)
+        removed = _remove_old(store, before=at - timedelta(days=services.settings.backup_keep_days))
+    return BackupMade(manifest, sum(added.values()), removed)
+
+
+def _manifest(
+    services: Services,
+    dump: Dump,
+    pieces: list[StoredObject],
+    files: Mapping[str, StoredObject],
+    *,
+    at: datetime,
+) -> Manifest:
+    return Manifest(
+        name=f"{at:%Y-%m-%dT%H%M%SZ}-{dump.head.seq}",
+        made=at,
+        release=version("despatch"),
+        database=services.database.engine.dialect.name,
+        revision=dump.revision,
+        head=dump.head,
+        secret_key=name_secret(services.settings.secret_key.get_secret_value()),
+        pieces=pieces,
+        files=files,
+    )
+
+
+def _known_files(store: BackupStore) -> Mapping[str, StoredObject]:
+    """The files of the newest backup, if it was written as this one will be."""
+    try:
+        newest = store.find()
+    except Refused as refused:
+        if refused.code != "no_backup":
+            log.warning("the newest backup can't be read: every file is stored again", code=refused.code)
+        return {}
+    return newest.manifest.files if newest.sealing.ending == store.sealing.ending else {}
+
+
+def _copy_files(
+    storage: Storage,
+    store: BackupStore,
+    known: Mapping[str, StoredObject],
+    there: set[str],
+    *,
+    hold: Hold,
+    watch: Watch,
+) -> dict[str, StoredObject]:
+    """All files of the storage, of which those that are `known` and `there` are not read."""
+    copied, keys = {}, storage.keys("")
+    for done, key in enumerate(keys, 1):
+        stored = known.get(key)
+        if stored is None or stored.name not in there:
+            try:
+                stored = store.keep(storage.get(key), there)
+            except FileMissing:  # deleted meanwhile
+                continue
+            hold()
+        copied[key] = stored
+        watch(len(keys), done)
+    return copied
+
+
+def _keep_piece(store: BackupStore, piece: bytes, there: set[str], hold: Hold) -> StoredObject:
+    hold()
+    return store.keep(piece, there)
+
+
+def _remove_old(store: BackupStore, *, before: datetime) -> int:
+    """Remove backups made before that moment, the newest excepted, and objects that no other needs; how many backups.
+    Nothing is removed while one of them can't be read, or where nothing may be removed."""
+    try:
+        backups = list(store.all())
+        old = [backup for backup in backups[:-1] if backup.manifest.made < before]
+        kept = [backup for backup in backups if backup not in old]
+        needed = {name for backup in kept for name in backup.manifest.objects}
+        for backup in old:
+            store.forget(backup)
+        for sealing in store.sealings:
+            for name in store.objects(sealing) - needed:
+                store.forget_object(name, sealing)
+    except (Refused, StorageFailed) as problem:
+        log.warning("old backups were not removed", problem=str(problem))
+        return 0
+    return len(old)
+
+
+@contextmanager
+def _turn(services: Services) -> Iterator[Hold]:
+    """One backup at a time: the next might remove what this one adds. The block calls what it is given before the lease
+    runs out; ClaimLost is raised there once somebody else has the turn."""
+    with services.database.writing() as session:
+        claim = lease_row(session, BackupTurn, BackupTurn.id == 1, at=now(), lease=LEASE)
+    if claim is None:
+        raise Refused("backup_under_way")
+    held_at = time.monotonic()
+
+    def hold() -> None:
+        nonlocal held_at
+        if time.monotonic() - held_at > HOLD_SECONDS:
+            with services.database.writing() as session:
+                lock_claimed_row(session, BackupTurn, claim, BackupTurn.id == 1, at=now())
+            held_at = time.monotonic()
+
+    try:
+        yield hold
+    finally:
+        with suppress(SQLAlchemyError):  # else the lease runs out
+            _end_turn(services, claim)
+
+
+def _end_turn(services: Services, claim: Claim) -> None:
+    with services.database.writing() as session:
+        let_go_of_row(session, BackupTurn, claim)

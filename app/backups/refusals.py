@@ -1,0 +1,34 @@
+"""What is said of what can't be done with backups."""
+
+from collections.abc import Mapping
+
+REFUSALS: Mapping[str, str] = {
+    "no_backup_url": "BACKUP_URL is not set, so there is nowhere to keep backups. Set it, for example to "
+    "file:///srv/despatch-backups or s3://bucket/prefix.",
+    "backup_inside_storage": "BACKUP_URL is inside the place where Despatch keeps its files. Set it to another place, "
+    "on another machine if you can.",
+    "backup_under_way": "A backup is being made already.",
+    "backup_dump_failed": "The database could not be copied: {said}",
+    "backup_program_missing": "The program {program} is not installed. Install PostgreSQL’s client: apt install "
+    "postgresql-client",
+    "no_backup": "There is no backup there.",
+    "no_such_backup": "There is no backup called {name}. The newest is {newest}. `despatch backup list` lists all.",
+    "backup_encrypted": "The backup {name} is encrypted. Set BACKUP_KEY to the key that it was made with.",
+    "backup_key_wrong": "The backup {name} was encrypted with another BACKUP_KEY, or was changed since it was made.",
+    "backup_of_other_key": "The backup was made with another AUDIT_KEY. Set AUDIT_KEY to that of the installation that "
+    "made it. Without it the audit record can’t be verified, and Despatch can’t go on with it.",
+    "backup_changed": "The backup was changed since it was made. Use another one.",
+    "backup_unreadable": "The backup can’t be read: its manifest is damaged. Use another one.",
+    "backup_newer": "The backup was made by a later release of Despatch. Install that release first.",
+    "backup_incomplete": "The backup {name} is not complete: the object {object} is missing or damaged. Use another "
+    "one.",
+    "backup_of_other_database": "The backup is of {made}, and this installation uses {here}. Restore it where "
+    "DATABASE_URL is of the same kind, then use `despatch move`.",
+    "verify_needs_database": "Despatch may not make a database to restore the backup into. Make an empty one and give "
+    "its address: despatch backup verify --scratch postgresql://…",
+    "restore_not_empty": "The database is not empty. Add --replace to set aside what it holds. It is not deleted.",
+    "restore_in_use": "The database is in use. Stop web, worker and whatever else is connected to it first.",
+    "restore_load_failed": "The backup could not be loaded: {said} Nothing was changed.",
+    "no_letters_named": "Enter at least one reference of a letter, such as MAR15-0003",
+    "reconciled_already": "This campaign has been reconciled already. It can send letters.",
+}

@@ -1,0 +1,80 @@
+"""What the worker does: a backup each night, erasures kept beside the backups, what providers say after a restore."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User, UserRole
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, record
+from app.backups import events
+from app.backups.erasures import TASK as ERASURES
+from app.backups.erasures import keep_now
+from app.backups.history import last_backup
+from app.backups.make import FAILURES, make_backup
+from app.backups.reconcile.begin import PAGE
+from app.backups.reconcile.reports import collect_reports
+from app.backups.store import open_store
+from app.commands.words import explain
+from app.errors import Refused
+from app.notices.facts import Facts
+from app.notices.notify import notify
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.worker import Task
+from app.web.filters import format_moment_in_sentence
+
+log = structlog.get_logger(__name__)
+
+TASK = "backup"
+
+OFTEN_ENOUGH = timedelta(hours=20)
+"""Workers ask for a backup when they start, too."""
+
+AGAIN_SECONDS = 3600
+"""How long after a failed backup it is tried again."""
+
+
+def nightly(services: Services) -> None:
+    """Make a backup unless one was made in the last hours. Without BACKUP_URL, and in practice, nothing."""
+    if not services.settings.backup_url or services.practice:
+        return
+    with services.database.reading() as session:
+        last = last_backup(session)
+    if last is not None and now() - last < OFTEN_ENOUGH:
+        return
+    try:
+        make_backup(services, open_store(services), at=now())
+    except FAILURES as problem:
+        if isinstance(problem, Refused) and problem.code == "backup_under_way":
+            return
+        log.exception("backup_not_made")
+        with suppress(SQLAlchemyError), services.database.writing() as session:  # else the log says it alone
+            _record_failure(session, problem)
+        services.queue.nudge(TASK, delay=AGAIN_SECONDS)
+
+
+def _record_failure(session: Session, problem: Exception) -> None:
+    """People are told of the first failure since the last backup."""
+    outcomes = select(AuditEvent.action).where(AuditEvent.action.in_((events.BACKUP_MADE, events.BACKUP_FAILED)))
+    last = session.scalars(outcomes.order_by(AuditEvent.seq.desc()).limit(1)).first()
+    code = getattr(problem, "code", type(problem).__name__)
+    event = record(session, events.BACKUP_FAILED, actor=SYSTEM, subjects=[], after={"code": code})
+    if last == events.BACKUP_FAILED:
+        return
+    administrators = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
+    people = session.scalars(administrators.where(UserRole.role == Role.ADMINISTRATOR, User.active)).all()
+    facts = Facts(reference="Tried", title=format_moment_in_sentence(now()), changed=f"{explain(problem).rstrip('.')}.")
+    notify(session, people, "backup_failed", facts=facts, href=PAGE, event=event.seq, actor=SYSTEM, at=now())
+
+
+TASKS: Mapping[str, Task] = {
+    TASK: Task(nightly, minute="20", hour="1"),
+    ERASURES: Task(keep_now, minute="35"),
+    "restore-reports": Task(collect_reports, minute="*/5"),
+}

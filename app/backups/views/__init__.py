@@ -1,0 +1,1 @@
+"""Pages of backups, and of what is settled after a restore."""

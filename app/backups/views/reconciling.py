@@ -1,0 +1,175 @@
+"""For the owner of a campaign: what was sent between a backup and its restore is recorded, then letters may be sent."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.accounts.proof import proven
+from app.backups.forms import GoneForm, NoneForm, ReconcileForm
+from app.backups.models import Restore
+from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_letters
+from app.backups.reconcile.record import RecordedLetters, reconcile, record_gone, record_none_of_others
+from app.backups.reconcile.state import restore_over
+from app.backups.words import said_words
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
+from app.delivery.channels import Channel
+from app.delivery.views.send import SendNote
+from app.delivery.words import STANDS
+from app.letters.page.wording import join
+from app.platform.clock import london_time, now, today
+from app.registry.periods.find import period_on
+from app.web.acts import finish
+from app.web.filters import format_moment_in_sentence, format_plural
+from app.web.request import reading
+from app.web.typed import number_in
+
+blueprint = Blueprint("reconciling", __name__)
+
+STEP = "Send"
+
+PAGE = "/campaigns/<reference>/reconcile"
+
+NAMED = 20
+"""Letters that a message names one by one."""
+
+
+@blueprint.get(PAGE)
+@needs(Role.DRAFTER)
+def campaign(reference: str) -> ResponseReturnValue:
+    own = own_open_campaign(reference)
+    restore = restore_over(reading(), own.id)
+    return _page(own, restore, _gone_form(restore), ReconcileForm()) if restore else _done(reference)
+
+
+@blueprint.post(f"{PAGE}/sent")
+@needs(Role.DRAFTER)
+@proven
+def sent(reference: str) -> ResponseReturnValue:
+    """Letters that were sent."""
+    own = own_open_campaign(reference)
+    if (restore := restore_over(reading(), own.id)) is None:
+        return _done(reference)
+    form = GoneForm(today=today(), period_on=lambda day: period_on(reading(), day))
+
+    def verb(session: Session) -> RecordedLetters:
+        there = campaign_or_404(reference, session)
+        return record_gone(session, there, form.letters.data, form.sending, today=today(), at=now(), actor=actor())
+
+    if done := form.attempt(verb):
+        _say(done.result)
+        return redirect(url_for(".campaign", reference=reference))
+    return _page(own, restore, form, ReconcileForm(formdata=None)), form.status
+
+
+@blueprint.route(f"{PAGE}/others", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+@proven
+def others(reference: str) -> ResponseReturnValue:
+    """The letters that are uncertain still were not sent."""
+    own = own_open_campaign(reference)
+    letters = uncertain_letters(reading(), own)
+    if not letters or restore_over(reading(), own.id) is None:
+        return redirect(url_for(".campaign", reference=reference))
+    form = NoneForm()
+    if done := form.attempt(
+        lambda session: record_none_of_others(
+            session, campaign_or_404(reference, session), note=form.note.data, at=now(), actor=actor()
+        )
+    ):
+        words = f"You have recorded that {format_plural(done.result, 'letter')} {_was(done.result)} not sent."
+        return finish(url_for(".campaign", reference=reference), words)
+    return campaign_page("backups/others.html", own, STEP, form=form, letters=letters), form.status
+
+
+@blueprint.post(PAGE)
+@needs(Role.DRAFTER)
+@proven
+def confirm(reference: str) -> ResponseReturnValue:
+    """All that was sent is recorded."""
+    own = own_open_campaign(reference)
+    if (restore := restore_over(reading(), own.id)) is None:
+        return _done(reference)
+    form = ReconcileForm()
+    if form.attempt(
+        lambda session: reconcile(
+            session,
+            campaign_or_404(reference, session),
+            seen=number_in(form.seen.data) or 0,
+            note=form.note.data,
+            actor=actor(),
+        )
+    ):
+        return finish(
+            url_for("delivery.send", reference=reference), "Despatch can send letters of this campaign again."
+        )
+    if form.stale:
+        return _done(reference)
+    return _page(own, restore, _gone_form(restore), form), form.status
+
+
+def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
+    """What Send says until a campaign is reconciled."""
+    if (restore := restore_over(session, campaign.id)) is None:
+        return None
+    words = (
+        f"Despatch was restored from a backup of {format_moment_in_sentence(restore.made_at)}. It sends no letters of "
+        "this campaign until its owner has recorded what was sent after that."
+    )
+    return SendNote(words, "Record what was sent", url_for("reconciling.campaign", reference=campaign.reference))
+
+
+def _page(campaign: Campaign, restore: Restore, gone: GoneForm, form: ReconcileForm) -> str:
+    session = reading()
+    form.seen.data = str(restore.id)
+    evidence = evidence_of(session, campaign, restore)
+    return campaign_page(
+        "backups/reconcile.html",
+        campaign,
+        STEP,
+        restore=restore,
+        uncertain=uncertain_letters(session, campaign),
+        evidence=evidence,
+        found=sorted({one.reference for one in evidence}),
+        batches=open_batches(session, campaign),
+        gone=gone,
+        form=form,
+        said_words=said_words,
+    )
+
+
+def _gone_form(restore: Restore) -> GoneForm:
+    """As it is opened; with the letters of which there is evidence, where that was asked for."""
+    form = GoneForm(formdata=None, today=today(), period_on=lambda day: period_on(reading(), day))
+    form.channel.data = Channel.EMAIL.value
+    form.sent_on.data = london_time(restore.made_at).date()
+    form.letters.data = "\n".join(request.args.getlist("letter"))
+    return form
+
+
+def _done(reference: str) -> ResponseReturnValue:
+    flash("This campaign has been reconciled. Despatch can send its letters.", "info")
+    return redirect(url_for("delivery.send", reference=reference))
+
+
+def _say(recorded: RecordedLetters) -> None:
+    if count := len(recorded.settled) + len(recorded.marked):
+        flash(f"{format_plural(count, 'letter')} recorded as sent.", "success")
+    for why in sorted({why for _, why in recorded.not_marked}):
+        names = [reference for reference, reason in recorded.not_marked if reason == why]
+        flash(f"Not recorded: {_named(names)}. {STANDS[why].to_do}", "warning")
+    if recorded.others:
+        flash(f"Nothing to record for {_named(recorded.others)}: not in this campaign, or recorded as sent.", "info")
+
+
+def _named(references: Sequence[str]) -> str:
+    more = len(references) - NAMED
+    return join([*references[:NAMED], *([f"{more:,} more"] if more > 0 else [])])
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
