@@ -30,6 +30,9 @@ PIECE = 8 << 20
 LEVEL = 1
 """Of zlib: the highest levels take ten times as long, for a tenth less."""
 
+SET_ASIDE = "replaced_"
+"""How the schemas begin that a restore leaves beside the restored one."""
+
 DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian has the programs of each version of PostgreSQL."""
 
@@ -101,8 +104,8 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
     with database.reading() as session:
         revision, head = _state(lambda query: session.execute(text(query)).one())
         snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
-        command = ["pg_dump", "--format=plain", "--schema=public", "--no-owner", "--no-privileges", "--no-comments"]
-        command.append(f"--snapshot={snapshot}")
+        command = ["pg_dump", "--format=plain", "--no-owner", "--no-privileges", "--no-comments"]
+        command += [f"--exclude-schema={SET_ASIDE}*", f"--snapshot={snapshot}"]
         with (
             tempfile.TemporaryFile() as errors,
             _running(command, database.engine.url, stdout=subprocess.PIPE, stderr=errors) as program,

@@ -18,7 +18,6 @@ class GoneForm(SendingForm):
         200_000,
         DataRequired("Enter at least one reference of a letter, such as MAR15-0003"),
     )
-    again = None
 
 
 class NoneForm(ActForm):

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from app.audit.anchor import Head, anchors
 from app.audit.verify import Verdict
 from app.backups.aside import require_same_database
-from app.backups.dump import load_postgresql, load_sqlite
+from app.backups.dump import SET_ASIDE, load_postgresql, load_sqlite
 from app.backups.erasures import Repeated, erase_again
 from app.backups.manifest import name_secret
 from app.backups.reconcile.begin import begin_reconciling
@@ -124,7 +124,7 @@ def _file(storage: Storage, key: str) -> bytes:
 def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
     """Load the dump, marked as being restored; where the data are that were `there`, blank for none."""
     pieces = (backup.body(piece) for piece in backup.manifest.pieces)
-    aside = f"replaced_{now():%Y%m%d%H%M%S}" if there not in (None, RESTORING) else ""
+    aside = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}" if there not in (None, RESTORING) else ""
     if database.engine.dialect.name == "sqlite":
         file = Path(str(database.engine.url.database))
         fresh = file.with_name(f"{file.name}.{RESTORING}")
@@ -136,14 +136,24 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
             file.rename(file.with_name(f"{file.name}.{aside}"))
         fresh.replace(file)
         return f"{file}.{aside}" if aside else ""
-    clear = f"ALTER SCHEMA public RENAME TO {aside}" if aside else "DROP SCHEMA IF EXISTS public CASCADE"
     load_postgresql(
         pieces,
         database.engine.url,
-        before=f"{clear};\nCREATE SCHEMA public;\n",
+        before=_clear_schema(database, aside),
         after=f"\nUPDATE public.alembic_version SET version_num = '{RESTORING}';\n",
     )
     return f"schema {aside}" if aside else ""
+
+
+def _clear_schema(database: Database, aside: str) -> str:
+    """SQL that makes room for what is restored. Extensions stay: what they define is used by both schemas."""
+    if not aside:
+        return "DROP SCHEMA IF EXISTS public CASCADE;\nCREATE SCHEMA public;\n"
+    there = text("SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace ORDER BY extname")
+    with database.engine.connect() as connection:
+        moves = [f"ALTER EXTENSION {name} SET SCHEMA public;\n" for name in connection.scalars(there)]
+    database.close()
+    return f"ALTER SCHEMA public RENAME TO {aside};\nCREATE SCHEMA public;\n{''.join(moves)}"
 
 
 def _lost_heads(services: Services, backup: StoredBackup) -> list[Head]:

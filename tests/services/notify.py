@@ -21,6 +21,9 @@ SERVICE, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-97
 KEY = f"despatch-{SERVICE}-{SECRET}"
 POSTAGES = ("first", "second", "economy", "europe", "rest-of-world")
 
+PAGE = 2
+"""Letters in one answer; Notify gives 250."""
+
 TAKE = "take"
 CUT, CUT_AFTER = "cut", "cut after taking"
 SLOW_AFTER = "slow after taking"
@@ -104,8 +107,12 @@ class _Desk(BaseHTTPRequestHandler):
             self._authorise()
             last = address.path.rpartition("/")[2]
             if last == "notifications":
-                wanted = parse_qs(address.query).get("reference", [None])[0]
-                found = [one for one in self.office.letters.values() if wanted in (None, one["reference"])]
+                asked = parse_qs(address.query)
+                wanted, after = (asked.get(name, [None])[0] for name in ("reference", "older_than"))
+                newest_first = [*reversed(self.office.letters)]
+                older = newest_first[newest_first.index(after) + 1 :] if after else newest_first
+                page = (self.office.letters[one] for one in older)
+                found = [one for one in page if wanted in (None, one["reference"])][:PAGE]
                 self._answer(200, {"notifications": found, "links": {"current": self.path}})
             elif last in self.office.letters:
                 self._answer(200, self.office.letters[last])

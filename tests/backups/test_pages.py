@@ -1,0 +1,95 @@
+"""The pages of backups and of what is settled after a restore."""
+
+from wtforms.validators import DataRequired
+
+from app.accounts.models import Role
+from app.backups.forms import GoneForm, NoneForm
+from app.backups.history import latest_backups
+from app.backups.reconcile.state import newest_restore
+from app.delivery.models import Attempt
+from app.delivery.states import State
+from app.platform.clock import today
+from tests.backups.restoring import restored
+from tests.campaigns.owned import drafter, owner
+from tests.delivery.conftest import settings
+from tests.delivery.marking import press
+from tests.delivery.sendings.conftest import ready, unreached
+from tests.delivery.sendings.office import LETTERS, started, states
+from tests.web.markup import errors_of, links_of, message_of, rows_of, said_by, with_class, words_of
+
+__all__ = ["drafter", "owner", "ready", "settings", "unreached"]
+
+PAGE = "/campaigns/MAR15/reconcile"
+TODAY = [str(today().day), str(today().month), str(today().year)]
+
+
+def gone(letters: str, **changes) -> dict:
+    return {"letters": letters, "channel": "email", "sent_on": TODAY, "note": ""} | changes
+
+
+def test_owner_is_led_from_home_and_send_to_what_is_to_be_recorded(owner, ready) -> None:
+    assert PAGE not in links_of(owner.get("/campaigns/MAR15/send"))
+    restored(ready)
+    for page in ("/", "/campaigns/MAR15/send"):
+        assert PAGE in links_of(owner.get(page))
+
+
+def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
+    sending_id = started(ready, LETTERS)
+    restored(ready)
+    page = owner.get(PAGE)
+    assert "MAR15-0042" in words_of(page)
+    answer = press(owner, f"{PAGE}/sent", **gone("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it"))
+    assert answer.status_code == 302
+    assert message_of(owner.get(PAGE)).kind == "success"
+    assert states(ready, sending_id).count(State.HANDED_OVER) == 2
+    assert press(owner, f"{PAGE}/others", note="They are not in the log").status_code == 302
+    assert states(ready, sending_id).count(State.FAILED) == 3
+    with ready.database.reading() as session:
+        seen = newest_restore(session).id
+    assert press(owner, PAGE, seen=seen, note="").status_code == 400, "it is not confirmed"
+    answer = press(owner, PAGE, seen=seen, checked="y", note="The log of the mail server")
+    assert answer.location == "/campaigns/MAR15/send"
+    assert PAGE not in links_of(owner.get("/campaigns/MAR15/send"))
+    assert owner.get(PAGE).location == "/campaigns/MAR15/send"
+
+
+def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready) -> None:
+    restored(ready)
+    page = press(owner, f"{PAGE}/sent", **gone("", note="From the log"))
+    assert errors_of(page) == {"letters": said_by(GoneForm.letters, DataRequired)}
+    assert "From the log" in page.text
+    page = press(owner, f"{PAGE}/sent", **gone("nothing like a letter"))
+    assert page.status_code == 400
+    assert "letters" in errors_of(page)
+    started_before = press(owner, f"{PAGE}/others", note="")
+    assert started_before.location == PAGE, "there is nothing uncertain"
+
+
+def test_letters_that_stay_uncertain_need_a_reason_to_be_failed(owner, ready) -> None:
+    started(ready, LETTERS[:1])
+    restored(ready)
+    page = press(owner, f"{PAGE}/others", note="")
+    assert errors_of(page) == {"note": said_by(NoneForm.note, DataRequired)}
+    with ready.database.reading() as session:
+        assert session.query(Attempt).one().state == State.UNCERTAIN
+
+
+def test_others_read_that_they_cannot_do_it(drafter, owner, ready) -> None:
+    restored(ready)
+    assert drafter.get(PAGE).status_code == 403
+    assert with_class(drafter.get("/campaigns/MAR15/send"), "ds-note--warn")
+
+
+def test_administrator_sees_backups_and_what_is_left_to_do(signed_in, owner, ready) -> None:
+    administrator = signed_in(Role.ADMINISTRATOR)
+    page = administrator.get("/admin/backups")
+    assert with_class(page, "ds-note--warn"), "no backups are made"
+    assert "/admin/backups" in links_of(administrator.get("/admin/users"))
+    restored(ready)
+    page = administrator.get("/admin/backups")
+    ((campaign, name, _),) = rows_of(page)
+    assert "MAR15" in campaign
+    assert name == owner.member.name
+    with ready.database.reading() as session:
+        assert latest_backups(session, 5) == []

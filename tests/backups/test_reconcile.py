@@ -1,0 +1,267 @@
+"""After a restore nothing is sent until the owner of each campaign has recorded what was sent before it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import Actor
+from app.audit.verify import verify
+from app.backups.models import SentReport
+from app.backups.reconcile.evidence import evidence_of, uncertain_letters
+from app.backups.reconcile.record import reconcile, record_gone, record_none_of_others
+from app.backups.reconcile.reports import collect_reports
+from app.backups.reconcile.state import campaigns_to_reconcile, newest_restore, restore_over
+from app.campaigns.lifecycle.ownership import take_on
+from app.delivery.channels import Channel
+from app.delivery.marking.record import Sending
+from app.delivery.marking.sendable import Stand
+from app.delivery.models import Attempt
+from app.delivery.replay import KINDS
+from app.delivery.sending.claim import ClaimResult, claim
+from app.delivery.states import SendingState, State
+from app.platform.clock import now, today
+from tests.backups.restoring import restored
+from tests.delivery.conftest import settings
+from tests.delivery.sending import campaign, ids, of
+from tests.delivery.sendings.conftest import ready, unreached
+from tests.delivery.sendings.office import (
+    LETTERS,
+    attempts_in,
+    in_hand,
+    rehearsed,
+    sending_of,
+    started,
+    states,
+    turn,
+)
+from tests.fixtures.app import add_member
+from tests.refusals import refused
+
+__all__ = ["ready", "settings", "unreached"]
+
+BY_EMAIL = Sending(Channel.EMAIL, today(), note="The mail server’s log")
+
+
+@pytest.fixture
+def owned(ready):
+    """`(services, actor)`: five letters that may go, and the owner of their campaign."""
+    owner = Actor(add_member(ready, Role.DRAFTER, name="Robin Owner").id)
+    with ready.database.writing() as session:
+        take_on(session, campaign(session), actor=owner)
+    return ready, owner
+
+
+def gone(services, owner, lines: str, sending: Sending = BY_EMAIL):
+    with services.database.writing() as session:
+        return record_gone(session, campaign(session), lines, sending, today=today(), at=now(), actor=owner)
+
+
+def confirm(services, owner) -> None:
+    with services.database.writing() as session:
+        restore = newest_restore(session)
+        reconcile(session, campaign(session), seen=restore.id, note="", actor=owner)
+
+
+def held(services) -> dict[int, str]:
+    """What a rehearsal says holds the letters back."""
+    with services.database.reading() as session:
+        return {letter.letter.letter_id: letter.channel for letter in rehearsed(session).routed if not letter.goes}
+
+
+def left_uncertain(services) -> list[str]:
+    with services.database.reading() as session:
+        return [reference for reference, _ in uncertain_letters(session, campaign(session))]
+
+
+def test_sending_under_way_ends_and_its_letters_are_uncertain(owned) -> None:
+    services, _ = owned
+    sending_id, _ = in_hand(services)
+    was = states(services, sending_id)
+    assert State.HANDED_OVER in was
+    assert {State.QUEUED, State.HANDING} <= set(was)
+    restored(services)
+    assert sending_of(services, sending_id).state == SendingState.CANCELLED
+    now_states = states(services, sending_id)
+    assert [state for state in now_states if state != State.UNCERTAIN] == [State.HANDED_OVER]
+    assert len(left_uncertain(services)) == len(was) - 1
+    with services.database.reading() as session:
+        assert verify(session, kinds=KINDS).faults == ()
+
+
+def test_trial_copies_are_cancelled_since_they_reach_nobody(owned) -> None:
+    services, _ = owned
+    sending_id = started(services, carrier="outbox")
+    restored(services)
+    assert set(states(services, sending_id)) == {State.CANCELLED}
+    assert left_uncertain(services) == []
+
+
+def test_nothing_is_sent_before_the_campaign_is_reconciled(owned) -> None:
+    services, owner = owned
+    assert held(services) == {}
+    restored(services)
+    with services.database.reading() as session:
+        assert held(services).keys() == set(ids(session, LETTERS))
+    confirm(services, owner)
+    assert held(services) == {}
+    sending_id = started(services, actor=owner)
+    assert len(turn(services, sending_id).parcels) == len(LETTERS)
+
+
+def test_worker_that_has_a_letter_in_hand_at_the_restore_does_not_send_it(owned) -> None:
+    """Of a sending that was started since, by whatever way, no letter may leave."""
+    services, _ = owned
+    sending_id = started(services)
+    attempt_id = attempts_in(services, sending_id)[0].id
+    restore = restored(services)
+    with services.database.writing() as session:
+        session.get_one(Attempt, attempt_id).state = State.QUEUED
+        sending = session.get_one(type(sending_of(services, sending_id)), sending_id)
+        sending.state = SendingState.SENDING
+    services.database.close()
+    with services.database.writing() as session:
+        assert claim(session, attempt_id, at=now()) is ClaimResult.KEPT_BACK
+    assert restore.backup
+
+
+def test_campaign_made_after_the_restore_is_free(owned) -> None:
+    services, _ = owned
+    restored(services)
+    with services.database.reading() as session:
+        restore = newest_restore(session)
+        assert restore_over(session, restore.last_campaign)
+        assert restore_over(session, restore.last_campaign + 1) is None
+
+
+def test_second_restore_asks_again(owned) -> None:
+    services, owner = owned
+    restored(services)
+    confirm(services, owner)
+    restored(services)
+    assert held(services)
+    with services.database.writing() as session, refused("reconciled_already"):
+        reconcile(session, campaign(session), seen=1, note="", actor=owner)
+
+
+def test_letters_in_a_log_are_recorded_as_sent(owned) -> None:
+    """One that was being sent, and one of which the record knows nothing."""
+    services, owner = owned
+    sending_id = started(services, LETTERS[:2])
+    number = attempts_in(services, sending_id)[0].message_id
+    restored(services)
+    log = (
+        f"Dec  1 02:14:07 mx postfix/smtp[77]: 4F1: message-id=<{number}>, status=sent (250 2.0.0 Ok)\n"
+        "Dec  1 02:14:09 mx postfix/smtp[77]: 4F2: message-id=<mar15-0044.abcdefghijklmnop@localhost>, status=sent\n"
+        "Dec  1 02:14:11 mx postfix/smtp[77]: 4F3: message-id=<other15-0001.abcdefgh@localhost>, status=sent\n"
+    )
+    recorded = gone(services, owner, log)
+    assert recorded.settled == ["MAR15-0042"]
+    assert recorded.marked == ["MAR15-0044"]
+    assert recorded.others == ["OTHER15-0001"]
+    assert states(services, sending_id) == [State.HANDED_OVER, State.UNCERTAIN]
+    with services.database.reading() as session:
+        assert {of(session, number).stand for number in (42, 43, 44)} == {Stand.SENT}
+    assert gone(services, owner, log).others == ["MAR15-0042", "MAR15-0044", "OTHER15-0001"], (
+        "a second time changes nothing"
+    )
+    with services.database.reading() as session:
+        assert verify(session, kinds=KINDS).faults == ()
+
+
+def test_letters_that_were_not_sent_can_be_sent_once_all_is_recorded(owned) -> None:
+    services, owner = owned
+    sending_id = started(services)
+    restored(services)
+    gone(services, owner, "MAR15-0042 MAR15-0043")
+    with services.database.writing() as session:
+        count = record_none_of_others(session, campaign(session), note="Not in the log", at=now(), actor=owner)
+    assert count == 3
+    assert left_uncertain(services) == []
+    confirm(services, owner)
+    again = started(services, LETTERS[2:], actor=owner)
+    carrier = turn(services, again)
+    assert len(carrier.parcels) == 3
+    assert sum(state == State.FAILED for state in states(services, sending_id)) == 3
+    with services.database.reading() as session:
+        assert verify(session, kinds=KINDS).faults == ()
+
+
+def test_letters_that_were_never_made_are_named(owned) -> None:
+    services, owner = owned
+    restored(services)
+    ((reference, _),) = gone(services, owner, "MAR15-0001").not_marked
+    assert reference == "MAR15-0001"
+    with refused("no_letters_named"):
+        gone(services, owner, "nothing that looks like a letter")
+
+
+def test_only_the_owner_records(owned) -> None:
+    services, _ = owned
+    other = Actor(add_member(services, Role.DRAFTER, name="Sam Drafter").id)
+    started(services)
+    restored(services)
+    for act in (
+        lambda: gone(services, other, "MAR15-0042"),
+        lambda: confirm(services, other),
+    ):
+        with refused("not_allowed"):
+            act()
+
+
+def test_report_of_ses_about_a_letter_that_is_not_recorded_is_evidence(owned) -> None:
+    services, _ = owned
+    restore = restored(services)
+    for number, (moment, reference) in enumerate(
+        ((now(), "mar15-0044"), (restore.made_at - timedelta(days=9), "mar15-0042"))
+    ):
+        event = {
+            "eventType": "Delivery",
+            "mail": {
+                "messageId": f"ses-{number}",
+                "timestamp": moment.isoformat(),
+                "tags": {"despatch-number": [f"{reference}.abcdefghijklmnop@localhost"]},
+            },
+            "delivery": {"timestamp": moment.isoformat(), "smtpResponse": "250 ok"},
+        }
+        services.storage.put(f"ses-events/{number}.json", json.dumps(event).encode())
+    services.storage.put("ses-events/odd.json", b"\xff not an event")
+    assert collect_reports(services) == 1
+    assert collect_reports(services) == 0, "each counts once"
+    with services.database.reading() as session:
+        (evidence,) = evidence_of(session, campaign(session), restore)
+    assert (evidence.reference, evidence.source, evidence.said) == ("MAR15-0044", "ses", "delivery")
+
+
+def test_letters_that_notify_has_are_evidence(owned, notify_office) -> None:
+    from pydantic import SecretStr
+
+    from app.delivery.posting.notify import open_notify
+    from tests.services.notify import KEY
+
+    services, _ = owned
+    services.settings.notify_api_key = SecretStr(KEY)
+    services.settings.notify_url = notify_office.url
+    restored(services)
+    notify = open_notify(services.settings)
+    assert list(notify.recent()) == []
+    for number, reference in enumerate(("mar15-0046.77@localhost", "other15-0001.7@localhost", "", "mar15-0047.78@d")):
+        known = {"id": str(number), "reference": reference, "status": "received", "type": "letter"}
+        notify_office.letters[str(number)] = {**known, "created_at": now().isoformat()}
+    assert [letter.id for letter in notify.recent()] == ["3", "2", "1", "0"], "page by page"
+    assert collect_reports(services) == 2
+    with services.database.reading() as session:
+        assert session.scalars(select(SentReport.source)).all() == ["notify", "notify"]
+
+
+def test_reports_are_read_only_until_all_is_reconciled(owned) -> None:
+    services, owner = owned
+    assert collect_reports(services) == 0
+    restored(services)
+    with services.database.reading() as session:
+        assert [one.campaign.reference for one in campaigns_to_reconcile(session, newest_restore(session))] == ["MAR15"]
+    confirm(services, owner)
+    services.storage.put("ses-events/1.json", b"not read")
+    assert collect_reports(services) == 0

@@ -1,0 +1,267 @@
+"""Restoring: into nothing, over what is there, into a newer release, and after a restore that was broken off.
+
+A test takes some seconds: each copies, loads and verifies everything that ships.
+"""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select, text
+
+from app.accounts.models import Role
+from app.audit.anchor import anchor
+from app.audit.events import INSTALLATION_RESTORED
+from app.audit.find import body_of
+from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, record
+from app.audit.verify import verify
+from app.audit.words import explain as explain_fault
+from app.backups.dump import dumped
+from app.backups.make import make_backup
+from app.backups.manifest import Manifest, name_secret
+from app.backups.models import Restore
+from app.commands.words import explain
+from app.errors import Refused
+from app.notices.models import Notice
+from app.platform.clock import now
+from app.platform.schema import RESTORING, SchemaRestoring, downgrade, require_current, revision_there, upgrade
+from app.platform.services import open_services
+from app.production.editions.archive import stream
+from app.production.editions.editions import newest_editions
+from app.registry import events as registry_events
+from tests.backups.conftest import House
+from tests.delivery.sending import campaign
+from tests.fixtures.app import add_member
+
+
+def letters(services) -> dict[str, bytes]:
+    """The PDFs of the campaign, by reference."""
+    with services.database.reading() as session:
+        made = newest_editions(session, campaign(session).id)
+        return {one.reference: b"".join(stream(services.storage, one.files["pdf"])) for one in made}
+
+
+def refusal(act) -> str:
+    with pytest.raises(Refused) as refused:
+        act()
+    assert explain(refused.value)
+    return refused.value.code
+
+
+@pytest.mark.stack
+def test_restored_installation_has_what_the_backup_had(lettered: House) -> None:
+    was, faults = letters(lettered.services), lettered.faults()
+    made = lettered.back_up().manifest
+    empty = lettered.empty()
+    report = lettered.restore(empty)
+    assert letters(empty) == was
+    assert report.files == len(made.files)
+    assert tuple(map(explain_fault, report.verdict.faults)) == faults
+    require_current(empty.database)
+    with empty.database.reading() as session:
+        (restored,) = session.scalars(select(Restore))
+        event = session.get_one(AuditEvent, restored.recorded)
+    assert (restored.backup, restored.made_at) == (made.name, made.made)
+    assert (event.action, event.seq) == (INSTALLATION_RESTORED, made.head.seq + 1)
+
+
+def test_restored_installation_is_backed_up_and_restored_again(lettered: House) -> None:
+    lettered.back_up()
+    second = lettered.empty()
+    lettered.restore(second)
+    make_backup(second, lettered.store(second), at=now())
+    third = lettered.empty()
+    lettered.restore(third)
+    assert letters(third) == letters(lettered.services)
+
+
+def test_encrypted_backup_is_restored(lettered: House) -> None:
+    key = {"backup_key": SecretStr("a key for backups " * 3)}
+    lettered.back_up(**key)
+    empty = lettered.empty(**key)
+    lettered.restore(empty)
+    assert letters(empty) == letters(lettered.services)
+
+
+@pytest.mark.stack
+def test_data_that_are_there_are_only_set_aside_on_demand(house: House) -> None:
+    house.back_up()
+    member = add_member(house.services, Role.DRAFTER)
+    house.services.database.close()
+    assert refusal(lambda: house.restore(house.services)) == "restore_not_empty"
+    report = house.restore(house.services, replace=True)
+    with house.services.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM users WHERE id = :id").bindparams(id=member.id)) == 0
+    count = "SELECT count(*) FROM {}users"
+    if house.settings.s3_bucket:
+        with house.services.database.reading() as session:
+            aside = session.scalar(text(count.format(f"{report.set_aside.removeprefix('schema ')}.")))
+    else:
+        with closing(sqlite3.connect(report.set_aside)) as connection:
+            aside = connection.execute(count.format("")).fetchone()[0]
+    assert aside == 1
+
+
+@pytest.mark.stack
+def test_installation_that_replaced_its_data_is_backed_up_and_restored(lettered: House) -> None:
+    """What was set aside is in no backup, and the schema made instead of it is restored like any other."""
+    lettered.back_up()
+    lettered.restore(lettered.services, replace=True)
+    lettered.back_up()
+    empty = lettered.empty()
+    lettered.restore(empty)
+    assert letters(empty) == letters(lettered.services)
+
+
+@pytest.mark.stack
+def test_database_in_use_is_not_replaced(house: House) -> None:
+    house.back_up()
+    with closing(open_services(house.settings)) as other, other.database.reading() as session:
+        session.scalar(select(AuditEvent.seq))
+        assert refusal(lambda: house.restore(house.services, replace=True)) == "restore_in_use"
+    assert house.restore(house.services, replace=True)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        *(pytest.param(point, marks=pytest.mark.slow) for point in ("_put_files", "upgrade_restored", "erase_again")),
+        "begin_reconciling",
+    ],
+)
+def test_broken_off_restore_lets_nobody_in_and_is_begun_again(lettered: House, monkeypatch, point: str) -> None:
+    lettered.back_up()
+    empty = lettered.empty()
+
+    def die(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(f"app.backups.restore.{point}", die)
+        lettered.restore(empty)
+    if point == "_put_files":
+        assert revision_there(empty.database) is None
+    else:
+        assert revision_there(empty.database) == RESTORING
+        for act in (require_current, upgrade):
+            with pytest.raises(SchemaRestoring) as refused:
+                act(empty.database)
+            assert "despatch restore" in explain(refused.value)
+    lettered.restore(empty)
+    assert letters(empty) == letters(lettered.services)
+    with empty.database.reading() as session:
+        assert len(session.scalars(select(Restore)).all()) == 1
+
+
+def test_damaged_backup_changes_nothing(lettered: House) -> None:
+    made = lettered.back_up().manifest
+    storage = lettered.store().storage
+    name = made.pieces[0].name
+    storage.put(f"objects/{name[:2]}/{name}", b"something else")
+    empty = lettered.empty()
+    assert refusal(lambda: lettered.restore(empty)) == "backup_incomplete"
+    assert revision_there(empty.database) is None
+    storage.delete(f"objects/{name[:2]}/{name}")
+    assert refusal(lambda: lettered.restore(empty)) == "backup_incomplete"
+    assert empty.storage.keys("") == [] or revision_there(empty.database) is None
+    assert refusal(lambda: lettered.verify()) == "backup_incomplete"
+
+
+def test_verification_finds_a_damaged_letter_and_a_missing_one(lettered: House) -> None:
+    made = lettered.back_up().manifest
+    storage = lettered.store().storage
+    (key,) = [key for key in made.files if key.startswith("packs/")][:1]
+    name = made.files[key].name
+    storage.delete(f"objects/{name[:2]}/{name}")
+    assert refusal(lambda: lettered.verify()) == "backup_incomplete"
+
+
+def test_changed_manifest_is_refused(house: House) -> None:
+    made = house.back_up().manifest
+    storage = house.store().storage
+    said = json.loads(storage.get(f"backups/{made.name}.json"))
+    storage.put(f"backups/{made.name}.json", json.dumps({**said, "revision": "0030"}).encode())
+    assert refusal(lambda: house.verify()) == "backup_changed"
+    storage.put(f"backups/{made.name}.json", b"{}")
+    assert refusal(lambda: house.verify()) == "backup_unreadable"
+    storage.put(f"backups/{made.name}.json", json.dumps({**said, "format": 99}).encode())
+    assert refusal(lambda: house.verify()) == "backup_newer"
+
+
+def test_keys_are_not_in_a_backup_and_other_keys_are_noticed(house: House) -> None:
+    house.back_up()
+    secrets = [getattr(house.settings, name).get_secret_value().encode() for name in ("audit_key", "secret_key")]
+    storage = house.store().storage
+    assert not any(secret in storage.get(key) for key in storage.keys("") for secret in secrets)
+    other = SecretStr("another key " * 4)
+    assert refusal(lambda: house.restore(house.empty(audit_key=other))) == "backup_of_other_key"
+    followed = house.empty(audit_key=other, audit_key_fallbacks=(house.settings.audit_key,))
+    assert not house.restore(followed).other_secret
+    assert house.restore(house.empty(secret_key=other)).other_secret
+
+
+def test_there_is_nothing_to_restore(house: House) -> None:
+    assert refusal(lambda: house.restore(house.empty())) == "no_backup"
+    house.back_up()
+    assert refusal(lambda: house.restore(house.empty(), "2020-01-01T000000Z-1")) == "no_such_backup"
+    assert refusal(lambda: house.store(backup_url="")) == "no_backup_url"
+
+
+@pytest.mark.stack
+def test_backup_of_an_older_release_is_restored_into_this_one(house: House) -> None:
+    """One whose schema was at the last revision without backups."""
+    old = house.empty()
+    house.back_up()
+    house.restore(old)
+    with old.database.writing() as session:
+        session.execute(text("DELETE FROM restores"))
+    downgrade(old.database, "0040")
+    store = house.store(old)
+    there = store.objects()
+    with dumped(old.database, old.settings.instance_dir) as dump:
+        pieces = [store.keep(piece, there) for piece in dump.pieces]
+    secret = name_secret(old.settings.secret_key.get_secret_value())
+    moment = now() + timedelta(seconds=1)
+    facts = ("0.9.0", old.database.engine.dialect.name, dump.revision, dump.head, secret, pieces, {})
+    store.keep_manifest(Manifest("3000-01-01T000000Z-1", moment, *facts))
+    assert dump.revision == "0040"
+    new = house.empty()
+    house.restore(new)
+    require_current(new.database)
+
+
+def test_heads_put_outside_after_the_backup_are_explained_by_the_restore(house: House) -> None:
+    """Events of the lost time are gone, and the heads that spoke of them no fault; other heads still are."""
+    services = house.services
+    house.back_up()
+    for _ in range(3):
+        with services.database.writing() as session:
+            record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+    with services.database.reading() as session:
+        lost = anchor(session, services.storage)
+    report = house.restore(services, replace=True)
+    assert report.verdict.faults == ()
+    with services.database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == INSTALLATION_RESTORED)).one()
+    assert [lost.seq, lost.hmac] in body_of(event)["after"]["lost_heads"]
+    services.storage.put("audit/heads/2026-01-01-0000000005.json", json.dumps({"seq": 5, "hmac": "f" * 64}).encode())
+    with services.database.reading() as session:
+        (fault,) = verify(session, storage=services.storage).faults
+    assert fault.code == "anchor"
+
+
+def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
+    people = {role: add_member(house.services, role).id for role in Role}
+    house.back_up()
+    house.restore(house.services, replace=True)
+    with house.services.database.reading() as session:
+        told = {(notice.user_id, notice.kind) for notice in session.scalars(select(Notice))}
+    assert told == {
+        (people[Role.ADMINISTRATOR], "restored"),
+        (people[Role.DRAFTER], "restored"),
+        (people[Role.SAFEGUARDING], "restored_risk"),
+    }
