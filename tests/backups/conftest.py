@@ -22,6 +22,9 @@ from tests.services.postgres import fresh_database
 KEY = "a key for backups in tests " * 2
 
 
+EMBEDDED = {"database_url": "despatch.db", "broker_url": "queue.db"}
+
+
 class House:
     """An installation and its backups, each step in one line."""
 
@@ -74,7 +77,7 @@ def house(stack: Settings, request: pytest.FixtureRequest, tmp_path) -> Iterator
             folder = tmp_path / f"empty-{next(number)}"
             folder.mkdir()
             if not stack.s3_bucket:
-                changes = {"database_url": f"sqlite:///{folder / 'despatch.db'}"}
+                changes = {name: f"sqlite:///{folder / file}" for name, file in EMBEDDED.items()}
             else:
                 url = made.enter_context(fresh_database(request.getfixturevalue("postgres")))
                 changes = {"database_url": url, "s3_prefix": f"{stack.s3_prefix}-{folder.name}"}

@@ -31,7 +31,8 @@ LEASE = 10
 class Workers:
     """`despatch worker` with its processes, as a supervisor starts it: again whenever it was killed."""
 
-    def __init__(self, settings: Settings, folder: Path, *, count: int, lease_seconds: int) -> None:
+    def __init__(self, settings: Settings, folder: Path, *, count: int, lease_seconds: int, **environment: str) -> None:
+        """`environment`: further settings, by the names of their variables."""
         self.log = folder / "worker.log"
         self.environment = {
             **os.environ,
@@ -46,6 +47,7 @@ class Workers:
             "WORKERS": str(count),
             "LEASE_SECONDS": str(lease_seconds),
             "MAX_TRIES": "12",  # on a busy machine a lease may run out
+            **environment,
         }
         self.process: subprocess.Popen[bytes] | None = None
 
