@@ -130,6 +130,11 @@ ROUTES = (
     Route("/account/notices", "GET POST", SIGNED_IN),
     Route("/admin/security", "GET", ADMINISTRATOR),
     Route("/admin/security.<any(csv, xlsx, json):extension>", "GET", ADMINISTRATOR, ACT),
+    Route("/admin/backups", "GET", ADMINISTRATOR),
+    Route("/campaigns/<reference>/reconcile", "GET", DRAFTER),
+    Route("/campaigns/<reference>/reconcile", "POST", DRAFTER, ACT),
+    Route("/campaigns/<reference>/reconcile/sent", "POST", DRAFTER, ACT),
+    Route("/campaigns/<reference>/reconcile/others", "GET POST", DRAFTER, ACT),
     Route("/admin/mail", "GET", ADMINISTRATOR),
     Route("/admin/mail/<any(again, leave):what>", "POST", ADMINISTRATOR),
     # the record

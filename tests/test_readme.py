@@ -23,6 +23,8 @@ def commands(group: click.Group, *path: str) -> Iterator[str]:
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield " ".join((*path, name))
             yield from commands(command, *path, name)
         else:
             yield " ".join((*path, name))

@@ -3,11 +3,11 @@
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.dump import load_postgresql, load_sqlite
@@ -17,6 +17,9 @@ from app.errors import Refused
 from app.platform.database import Database
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
+
+SCRATCH = "despatch_verify_"
+"""How the databases begin that are made for a verification."""
 
 
 @contextmanager
@@ -59,10 +62,11 @@ def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
     if scratch:
         yield scratch
         return
-    name = f"despatch_verify_{secrets.token_hex(6)}"
+    name = f"{SCRATCH}{secrets.token_hex(6)}"
     server = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
+            _drop_left(connection)
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
     except SQLAlchemyError:
         raise Refused("verify_needs_database") from None
@@ -71,3 +75,11 @@ def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
     finally:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _drop_left(connection: Connection) -> None:
+    """Those that a verification left which was killed; one in use stays."""
+    left = text("SELECT datname FROM pg_database WHERE datname LIKE :begin").bindparams(begin=f"{SCRATCH}%")
+    for name in connection.scalars(left).all():
+        with suppress(SQLAlchemyError):
+            connection.execute(text(f"DROP DATABASE {name}"))

@@ -85,7 +85,7 @@ def verify(context: click.Context, name: str, scratch: str, *, everything: bool)
 @click.command()
 @click.argument("name", default="")
 @click.option("--from", "url", default="", help="Where the backup is, instead of BACKUP_URL")
-@click.option("--replace", is_flag=True, help="Set aside what the database holds now")
+@click.option("--replace", is_flag=True, help="Set aside what is in the database now")
 @click.option("--yes", is_flag=True, help="Do not ask")
 def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     """Restore the backup NAME (the newest by default). Stop web and worker first. Nothing is sent until the owner of

@@ -33,6 +33,9 @@ LEVEL = 1
 SET_ASIDE = "replaced_"
 """How the schemas begin that a restore leaves beside the restored one."""
 
+UNKNOWN_BEFORE_17 = b"\nSET transaction_timeout = 0;\n"
+"""pg_dump 17 and later write it at the head of every dump; an older server refuses it, and needs it not."""
+
 DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian has the programs of each version of PostgreSQL."""
 
@@ -52,8 +55,11 @@ def dumped(database: Database, folder: Path) -> Iterator[Dump]:
     """`folder`: for a copy that is deleted in the end; SQLite needs room there. Raises Refused (backup_dump_failed,
     backup_program_missing) while pieces are read."""
     if database.engine.dialect.name == "sqlite":
-        with tempfile.TemporaryDirectory(dir=folder, prefix="backup-") as aside:
-            yield _dump_sqlite(Path(str(database.engine.url.database)), Path(aside) / "copy.db")
+        copy = folder / "backup-copy.db"
+        try:
+            yield _dump_sqlite(Path(str(database.engine.url.database)), copy)
+        finally:
+            copy.unlink(missing_ok=True)
     else:
         with _dump_postgresql(database) as dump:
             yield dump
@@ -78,7 +84,7 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
         try:
             psql.stdin.write(before.encode())
             for piece in pieces:
-                psql.stdin.write(zlib.decompress(piece))
+                psql.stdin.write(zlib.decompress(piece).replace(UNKNOWN_BEFORE_17, b"\n"))
             psql.stdin.write(after.encode())
             psql.stdin.close()
         except BrokenPipeError:
@@ -91,6 +97,7 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
 
 
 def _dump_sqlite(source: Path, copy: Path) -> Dump:
+    copy.unlink(missing_ok=True)  # one that was killed left it
     keep_private(copy)
     live = sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)
     with closing(live), closing(sqlite3.connect(copy)) as target:

@@ -26,7 +26,7 @@ REFUSALS: Mapping[str, str] = {
     "DATABASE_URL is of the same kind, then use `despatch move`.",
     "verify_needs_database": "Despatch may not make a database to restore the backup into. Make an empty one and give "
     "its address: despatch backup verify --scratch postgresql://…",
-    "restore_not_empty": "The database is not empty. Add --replace to set aside what it holds. It is not deleted.",
+    "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web, worker and whatever else is connected to it first.",
     "restore_load_failed": "The backup could not be loaded: {said} Nothing was changed.",
     "no_letters_named": "Enter at least one reference of a letter, such as MAR15-0003",

@@ -20,7 +20,7 @@ def hooks() -> Additions:
 
 def pages() -> Additions:
     import app.backups.views.reconciling
-    from app.delivery.views.send import SEND_NOTES
+    from app.delivery.send_notes import SEND_NOTES
     from app.web.routing import views_in
 
     yield from views_in(__package__)

@@ -318,7 +318,6 @@ KINDS: Mapping[str, Kind] = {
         "them again.",
         "See the reports of risk",
         ABOUT,
-        role=Role.SAFEGUARDING,
         about=BACKUP,
     ),
     "safeguarding_people": Kind(

@@ -18,7 +18,7 @@ from app.backups.words import said_words
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
-from app.delivery.views.send import SendNote
+from app.delivery.send_notes import SendNote
 from app.delivery.words import STANDS
 from app.letters.page.wording import join
 from app.platform.clock import london_time, now, today

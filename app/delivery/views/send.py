@@ -1,15 +1,10 @@
 """Send: what can be marked sent and what waits for what; the recordings made, one by one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.campaigns.clearance.lost_clearances import owner_only_reason
-from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories, registries_all_out
@@ -22,12 +17,12 @@ from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.pages import LETTER, filter_in, list_filters
 from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
+from app.delivery.send_notes import SEND_NOTES
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
 from app.delivery.showing import href_of, lines, progress_words, recordings_shown, step_of
 from app.delivery.states import UNDER_WAY, SendingState
 from app.delivery.words import STANDS, sending_words
-from app.places import Place
 from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
@@ -45,17 +40,6 @@ SIZE = 20
 ALWAYS = (Stand.READY, Stand.SENT)
 """Where letters stand that always have a column; another has one while letters stand there."""
 
-
-@dataclass(frozen=True)
-class SendNote:
-    """What keeps a campaign's letters from being sent, and where that is dealt with."""
-
-    words: str
-    link: str
-    href: str
-
-
-SEND_NOTES: Place[Callable[[Session, Campaign], SendNote | None]] = Place("what is said above Send")
 
 LATEST = 5
 """Recordings that the page of sending lists until it is asked for all."""
