@@ -40,4 +40,4 @@ class ReconcileForm(ActForm):
         "I have recorded every letter that was sent between the backup and the restore",
         InputRequired("Confirm that you have recorded every letter that was sent"),
     )
-    note = textarea("Note (optional)", "What you checked, for example the mail server’s log.", 1000, filters=[tidy])
+    compared = textarea("What did you check? (optional)", "For example, the mail server’s log.", 1000, filters=[tidy])

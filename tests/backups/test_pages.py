@@ -15,7 +15,7 @@ from tests.delivery.conftest import settings
 from tests.delivery.marking import press
 from tests.delivery.sendings.conftest import ready, unreached
 from tests.delivery.sendings.office import LETTERS, started, states
-from tests.web.markup import errors_of, links_of, message_of, rows_of, said_by, with_class, words_of
+from tests.web.markup import errors_of, faults_of, links_of, message_of, rows_of, said_by, with_class, words_of
 
 __all__ = ["drafter", "owner", "ready", "settings", "unreached"]
 
@@ -38,6 +38,7 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     sending_id = started(ready, LETTERS)
     restored(ready)
     page = owner.get(PAGE)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert "MAR15-0042" in words_of(page)
     answer = press(owner, f"{PAGE}/sent", **gone("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it"))
     assert answer.status_code == 302
@@ -47,8 +48,8 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     assert states(ready, sending_id).count(State.FAILED) == 3
     with ready.database.reading() as session:
         seen = newest_restore(session).id
-    assert press(owner, PAGE, seen=seen, note="").status_code == 400, "it is not confirmed"
-    answer = press(owner, PAGE, seen=seen, checked="y", note="The log of the mail server")
+    assert press(owner, PAGE, seen=seen).status_code == 400, "it is not confirmed"
+    answer = press(owner, PAGE, seen=seen, checked="y", compared="The log of the mail server")
     assert answer.location == "/campaigns/MAR15/send"
     assert PAGE not in links_of(owner.get("/campaigns/MAR15/send"))
     assert owner.get(PAGE).location == "/campaigns/MAR15/send"

@@ -100,7 +100,7 @@ def confirm(reference: str) -> ResponseReturnValue:
             session,
             campaign_or_404(reference, session),
             seen=number_in(form.seen.data) or 0,
-            note=form.note.data,
+            note=form.compared.data,
             actor=actor(),
         )
     ):
@@ -145,6 +145,7 @@ def _page(campaign: Campaign, restore: Restore, gone: GoneForm, form: ReconcileF
 def _gone_form(restore: Restore) -> GoneForm:
     """As it is opened; with the letters of which there is evidence, where that was asked for."""
     form = GoneForm(formdata=None, today=today(), period_on=lambda day: period_on(reading(), day))
+    form.channel.label.text = "How were they sent?"
     form.channel.data = Channel.EMAIL.value
     form.sent_on.data = london_time(restore.made_at).date()
     form.letters.data = "\n".join(request.args.getlist("letter"))
