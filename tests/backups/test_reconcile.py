@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Role
+from app.accounts.models import OneTimeLink, Purpose, Role, SignIn
+from app.accounts.sessions.sign_in import Proof, start
 from app.audit.record import Actor
 from app.audit.verify import verify
 from app.backups.models import SentReport
@@ -37,7 +38,8 @@ from tests.delivery.sendings.office import (
     states,
     turn,
 )
-from tests.fixtures.app import add_member
+from tests.fixtures.app import PASSWORD_HASH, add_member
+from tests.inbox.mail import came
 from tests.refusals import refused
 
 __all__ = ["ready", "settings", "unreached"]
@@ -265,3 +267,30 @@ def test_reports_are_read_only_until_all_is_reconciled(owned) -> None:
     confirm(services, owner)
     services.storage.put("ses-events/1.json", b"not read")
     assert collect_reports(services) == 0
+
+
+def test_sign_ins_and_links_from_before_the_restore_open_nothing(owned) -> None:
+    services, owner = owned
+    with services.database.writing() as session:
+        start(session, Proof(owner.user_id, PASSWORD_HASH, None), browser="A browser", at=now())
+        link = OneTimeLink(
+            token_sha256="0" * 64, purpose=Purpose.RESET, user_id=owner.user_id, expires_at=now() + timedelta(1)
+        )
+        session.add(link)
+    restored(services)
+    with services.database.reading() as session:
+        assert session.scalars(select(SignIn).where(SignIn.ended_at.is_(None))).all() == []
+        assert session.scalars(select(OneTimeLink.expires_at)).one() <= now()
+
+
+def test_message_that_came_since_the_backup_is_evidence(owned) -> None:
+    """Of a letter that is not recorded as sent; what came before, and what is about one that is, is not listed."""
+    services, owner = owned
+    restore = restored(services)
+    came(services, subject="Your letter MAR15-0044", at=now())
+    came(services, subject="Your letter MAR15-0046", at=restore.made_at - timedelta(days=1), number="b@x.example")
+    came(services, subject="Your letter MAR15-0047", at=now(), number="c@x.example")
+    gone(services, owner, "MAR15-0047")
+    with services.database.reading() as session:
+        evidence = evidence_of(session, campaign(session), restore)
+    assert [(one.reference, one.source) for one in evidence] == [("MAR15-0044", "mail")]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, User, UserRole
+from app.accounts.models import OneTimeLink, Role, SignIn, Step, User, UserRole
 from app.audit.anchor import Head
 from app.audit.events import INSTALLATION_RESTORED
 from app.audit.record import SYSTEM, record
@@ -58,9 +58,18 @@ def begin_reconciling(services: Services, manifest: Manifest, lost: Sequence[Hea
         session.execute(update(BackupTurn).values(lease_until=None))
         waited = update(Notice).where(WAITING, Notice.kind.not_in(RESTRICTED))
         session.execute(waited.values(mail=MailState.UNWANTED))
+        _end_access(session, at=at)
         uncertain = end_sendings(session, at=at)
         _tell(session, manifest, event=event.seq, at=at)
     return uncertain
+
+
+def _end_access(session: Session, *, at: datetime) -> None:
+    """What was ended or used since the backup must not open anything again: everyone signs in anew, and links that were
+    not used yet are replaced."""
+    session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=at))
+    session.execute(update(OneTimeLink).where(OneTimeLink.expires_at > at).values(expires_at=at))
+    session.execute(delete(Step))
 
 
 def _tell(session: Session, manifest: Manifest, *, event: int, at: datetime) -> None:
