@@ -13,6 +13,7 @@ import app.delivery.room
 import app.drafting.room
 import app.evidence.room
 import app.guide.room
+import app.health.room
 import app.home.room
 import app.imports.room
 import app.inbox.room
@@ -50,6 +51,7 @@ ROOMS: tuple[Room, ...] = (
     app.search.room.ROOM,
     app.backups.room.ROOM,
     app.home.room.ROOM,
+    app.health.room.ROOM,
     app.practice.room.ROOM,
 )
 

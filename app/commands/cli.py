@@ -21,6 +21,7 @@ ROOMS = {
     "audit": "audit",
     "backup": "backups",
     "demo": "production",
+    "doctor": "health",
     "evidence": "evidence",
     "letter": "delivery",
     "mail": "inbox",
@@ -200,18 +201,6 @@ def downgrade(revision: str) -> None:
     click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
         downgrade_schema(database, revision)
-
-
-@despatch.command()
-def doctor() -> None:
-    """Check this installation and print a line for each check; exit status 2 when something is missing."""
-    from app.commands.doctor import examine
-
-    findings = examine()
-    for finding in findings:
-        click.echo(f"{finding.state:<9}{finding.what}: {finding.words}")
-    if not all(finding.well for finding in findings):
-        sys.exit(2)
 
 
 def _prepare() -> None:

@@ -1,23 +1,22 @@
-"""The first page, and the answer to a load balancer."""
+"""The first page."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, public, signed_in
+from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.event_memory import EventMemory
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.commands.doctor import check_room, check_services
 from app.delivery.models import Attempt
 from app.guide.pages import address_of
 from app.home.empty_states import empty_states
@@ -87,24 +86,6 @@ def index() -> ResponseReturnValue:
         recipients=[(names[slug], number) for slug, number in counts.items()],
         practice_guide=_practice_guide(session),
     )
-
-
-@blueprint.get("/healthz")
-@public
-def healthz() -> ResponseReturnValue:
-    """200: this process answers. Whether it can work, `/readyz` says; restarting it would not help a full disk."""
-    return jsonify(ok=True)
-
-
-@blueprint.get("/readyz")
-@public
-def readyz() -> ResponseReturnValue:
-    """200 while database, storage and queue answer and there is room; else 503, and of each "ok" or what is wrong, in a
-    word. More is for `despatch doctor`, not for strangers."""
-    findings = [*check_services(services()), check_room(services().settings)]
-    well = all(finding.well for finding in findings)
-    said = {finding.what: "ok" if finding.well else finding.kind for finding in findings}
-    return jsonify(ok=well, **said), 200 if well else 503
 
 
 def _record_look(at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The first page shows each person what needs them; the load balancer gets a plain answer."""
+"""The first page shows each person what needs them."""
 
 import re
 from datetime import UTC, date, datetime
@@ -25,7 +25,6 @@ from app.home.owner import REHEARSE_ONE
 from app.letters.text.source import blank, put_together
 from app.notices.send import send_due
 from app.platform.mail.errors import RefusedByServer
-from app.platform.storage import StorageFailed
 from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import RunState
 from app.production.words import MOVED_ON
@@ -395,29 +394,6 @@ def test_an_archived_campaign_needs_nobody(owner, services):
     with services.database.writing() as session:
         campaign_by_reference(session, "MAR15").state = State.ARCHIVED
     assert needs(owner.get("/")) == []
-
-
-def test_it_is_ready_while_all_services_answer(client):
-    answer = client.get("/readyz")
-    assert answer.status_code == 200
-    assert answer.json == {"ok": True, "database": "ok", "storage": "ok", "queue": "ok", "disk": "ok"}
-
-
-def test_it_is_not_ready_when_one_does_not_answer_and_says_which_and_not_where(client, app, monkeypatch):
-    def full():
-        raise StorageFailed("secret path")
-
-    monkeypatch.setattr(app.extensions["despatch"].storage, "ping", full)
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json == {"ok": False, "database": "ok", "storage": "does not answer", "queue": "ok", "disk": "ok"}
-    assert client.get("/healthz").json == {"ok": True}, "the process is alive"
-
-
-def test_a_disk_without_room_is_not_ready(client, monkeypatch):
-    monkeypatch.setattr("app.commands.doctor.LEAST_BYTES", 10**18)
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json["disk"]) == (503, "full")
 
 
 def registries_shown(client):

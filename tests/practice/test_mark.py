@@ -18,7 +18,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.audit.record import SYSTEM, record
-from app.commands.doctor import _inbox, _letters, _mail
+from app.health.doctor import _inbox, _letters, _mail
 from app.delivery.carriers import PRACTICE, Parcel, ParcelAttachment
 from app.delivery.email.choose import carrier_in, open_carrier
 from app.delivery.models import AttemptEvent
@@ -256,9 +256,9 @@ REACHES_OUT = re.compile(
 )
 GATED = {
     "app/delivery/email/events.py": "SES's events: app/delivery/tasks.py",
-    "app/delivery/email/ses.py": "letters by SES: app/delivery/email/choose.py; app/commands/doctor.py",
+    "app/delivery/email/ses.py": "letters by SES: app/delivery/email/choose.py; app/health/doctor.py",
     "app/delivery/posting/notify.py": "letters by Notify: app/delivery/tasks.py",
-    "app/inbox/intake/imap.py": "the mailbox: app/inbox/intake/poll.py; app/commands/doctor.py",
+    "app/inbox/intake/imap.py": "the mailbox: app/inbox/intake/poll.py; app/health/doctor.py",
     "app/inbox/intake/s3_mail.py": "the bucket of mail: likewise",
     "app/platform/mail/smtp.py": "all mail: Services.mail; letters: app/delivery/email/choose.py",
 }

@@ -1,13 +1,15 @@
-"""What this installation needs to work, looked at one by one."""
+"""What `despatch doctor` prints: how this machine is set up, and all that health/checks.py looks at."""
 
-import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 
-from app.commands.sign_in_findings import (
+from app.commands.words import explain
+from app.delivery.email.choose import letters_go, only_files, open_ses
+from app.health.checks import run_checks
+from app.health.findings import Finding, State, tried
+from app.health.sign_in import (
     address_fault,
     is_departmental,
     key_faults,
@@ -16,74 +18,28 @@ from app.commands.sign_in_findings import (
     sign_in_faults,
     ways,
 )
-from app.commands.words import explain
-from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.intake.fetching import InboxFailed
 from app.inbox.intake.mailbox import explain as inbox_explained
 from app.inbox.intake.poll import ping
 from app.people.first_run import count_let_in_alone, lasts
 from app.platform.config import Settings, SettingsUnfit, load_settings
-from app.platform.database import DatabaseBusy
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain as mail_explained
 from app.platform.private_files import readable_by_others
-from app.platform.schema import require_current
 from app.platform.services import Services, open_services
 from app.platform.storage import Storage
 
-LEAST_BYTES = 50_000_000
-"""With less room than this, nothing more can be relied on to be saved."""
-
-ROOM_BYTES = 500_000_000
-"""Less room on the disk than this is too little for the files of a few campaigns."""
-
-
-class State(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`kind`: what is wrong in a word or two, for whoever must not be told where things lie."""
-
-    what: str
-    state: State
-    words: str
-    kind: str = ""
-
-    @property
-    def well(self) -> bool:
-        """Whether Despatch can work with it."""
-        return self.state is not State.MISSING
-
 
 def examine() -> list[Finding]:
-    """Python, native libraries, letter engine, settings, address, services, disk; wrong settings end it."""
+    """Python, native libraries, letter engine, settings, address, checks, ways to sign in, mail; wrong settings end it."""
     return list(_findings())
-
-
-def check_services(services: Services) -> list[Finding]:
-    """What a load balancer asks: does each service answer, and can each keep what it is given?"""
-    return [
-        _tried("database", lambda: _database(services)),
-        _tried("storage", lambda: _storage(services)),
-        _tried("queue", lambda: _queue(services)),
-    ]
-
-
-def check_room(settings: Settings) -> Finding:
-    """Whether the disk of this machine takes anything more."""
-    free = _free(settings)
-    return Finding("disk", State.OK if free > LEAST_BYTES else State.MISSING, f"{free // 1_000_000:,} MB free", "full")
 
 
 def _findings() -> Iterator[Finding]:
     python = State.OK if sys.version_info >= (3, 11) else State.MISSING
     yield Finding("python", python, ".".join(map(str, sys.version_info[:3])))
-    yield _tried("native libraries", _native)
-    yield _tried("letter engine", _engine)
+    yield tried("native libraries", _native)
+    yield tried("letter engine", _engine)
     try:
         settings = load_settings()
     except SettingsUnfit as problem:
@@ -94,21 +50,20 @@ def _findings() -> Iterator[Finding]:
     yield _address(settings)
     yield _keys(settings)
     with closing(open_services(settings)) as services:
-        findings = check_services(services)
+        findings = [finding for _, finding in run_checks(services)]
         yield from findings
-        answers = any(finding.what == "database" and finding.well for finding in findings)
+        answers = findings[0].well
         if answers:
             yield from _statistics(services)
             yield _accounts(services)
             yield _sign_in(services)
         if second := services.second_storage:
-            yield _tried("second place", lambda: _second_place(services.settings, second))
+            yield tried("second place", lambda: _second_place(services.settings, second))
         if not answers:  # what it has not yet can't be practice
             services = replace(services, marked=False)
         yield _mail(services)
         yield _letters(services)
         yield _inbox(services)
-    yield _disk(settings)
 
 
 def _native() -> str:
@@ -134,8 +89,8 @@ def _keys(settings: Settings) -> Finding:
     faults = [*key_faults(settings)]
     if faults:
         words = f"{'; '.join(faults)}. Make new ones: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        return Finding("keys", State.MISSING if is_departmental(settings) else State.WARNING, words)
-    return Finding("keys", State.OK, "long, and different from each other")
+        return Finding("key strength", State.MISSING if is_departmental(settings) else State.WARNING, words)
+    return Finding("key strength", State.OK, "long, and different from each other")
 
 
 def _files(settings: Settings) -> Finding:
@@ -222,27 +177,9 @@ def _inbox(services: Services) -> Finding:
     return Finding("inbox", State.OK, settings.inbox.name)
 
 
-def _database(services: Services) -> str:
-    require_current(services.database)
-    with suppress(DatabaseBusy):  # somebody writes: so it can be written to
-        services.database.try_writing()
-    return services.database.engine.dialect.name
-
-
-def _storage(services: Services) -> str:
-    services.storage.ping()
-    bucket = services.settings.s3_bucket
-    return f"bucket {bucket}" if bucket else f"folder {services.settings.files_dir}"
-
-
 def _second_place(settings: Settings, second: Storage) -> str:
     second.ping()
     return f"heads of the audit record go to {settings.audit_heads_url}"
-
-
-def _queue(services: Services) -> str:
-    services.queue.ping()
-    return services.settings.broker_url.partition("://")[0]
 
 
 def _statistics(services: Services) -> Iterator[Finding]:
@@ -250,23 +187,3 @@ def _statistics(services: Services) -> Iterator[Finding]:
     if not services.database.autovacuum():
         words = "autovacuum or track_counts is off in PostgreSQL, so pages of many letters become slow. Turn them on"
         yield Finding("statistics", State.WARNING, words)
-
-
-def _disk(settings: Settings) -> Finding:
-    free = _free(settings)
-    state = State.OK if free > ROOM_BYTES else State.MISSING
-    return Finding("disk", state, f"{free // 1_000_000:,} MB free for {settings.instance_dir}")
-
-
-def _free(settings: Settings) -> int:
-    """Bytes that the disk of the instance folder, or of the nearest folder that there is, has room for."""
-    folder = next(folder for folder in (settings.instance_dir, *settings.instance_dir.parents) if folder.exists())
-    return shutil.disk_usage(folder).free
-
-
-def _tried(what: str, attempt: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, State.OK, attempt())
-    except Exception as problem:  # noqa: BLE001 (whatever is wrong is the finding)
-        kind = getattr(problem, "kind", "does not answer")
-        return Finding(what, State.MISSING, explain(problem), kind)

@@ -10,8 +10,10 @@ from sqlalchemy import make_url
 from app.accounts.factors.models import Passkey
 from app.accounts.models import Role, User
 from app.accounts.sign_on.provider import WELL_KNOWN
-from app.commands.doctor import Finding, State, check_services, examine
-from app.commands.sign_in_findings import weakness
+from app.health.checks import run_checks
+from app.health.doctor import examine
+from app.health.findings import Finding, State
+from app.health.sign_in import weakness
 from app.platform.clock import now
 from app.platform.sign_on_settings import INTERNAL_ACCESS
 from tests.fixtures.app import SECRETS, add_member
@@ -31,6 +33,7 @@ DESCRIPTION = {
     name: f"https://sign-on.example/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
 } | {"issuer": INTERNAL_ACCESS.removesuffix(WELL_KNOWN)}
 
+DATABASE_DOWN = Finding("database", State.MISSING, "")
 DOWN = "postgresql://nobody@127.0.0.1:1/none"
 
 
@@ -39,7 +42,8 @@ def findings() -> Mapping[str, Finding]:
 
 
 def test_all_is_well_on_both_stacks(environment, stack):
-    environment(**{**variables_of(stack), **DRAWN}, base_url="https://despatch.example")
+    older = {"audit_key_fallbacks": SECRETS["audit_key"]}  # of the record that ships
+    environment(**{**variables_of(stack), **DRAWN, **older}, base_url="https://despatch.example")
     found = findings()
     assert list(found) == [
         "python",
@@ -48,17 +52,24 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "settings",
         "files",
         "address",
-        "keys",
+        "key strength",
         "database",
         "storage",
         "queue",
+        "disk",
+        "keys",
+        "jobs",
+        "backup",
+        "audit record",
+        "emails",
+        "mailbox",
         "accounts",
         "sign-in",
         "mail",
         "letters",
         "inbox",
-        "disk",
     ]
+    assert found.pop("backup") == Finding("backup", State.WARNING, "none has been made", "none")
     mail = found.pop("mail")
     assert (mail.state, "MAIL_URL" in mail.words) == ((State.WARNING, True) if stack.s3_bucket else (State.OK, False))
     assert {finding.state for finding in found.values()} == {State.OK}
@@ -164,7 +175,7 @@ def test_an_empty_database_is_sent_to_what_fills_it(environment):
 )
 def test_where_others_sign_in_the_address_must_be_of_https(environment, monkeypatch, variables, state):
     environment(**SECRETS, **variables)
-    monkeypatch.setattr("app.commands.doctor.check_services", lambda _services: [])
+    monkeypatch.setattr("app.health.doctor.run_checks", lambda _services: [(None, DATABASE_DOWN)])
     finding = findings()["address"]
     assert (finding.state, "BASE_URL" in finding.words) == (state, state is State.MISSING)
 
@@ -200,11 +211,11 @@ def test_a_key_that_somebody_made_up_is_weak(key, weak):
 )
 def test_weak_or_shared_keys_are_refused_where_others_sign_in(environment, variables, words):
     environment(**{**DRAWN, "base_url": "https://despatch.example", **variables})
-    finding = findings()["keys"]
+    finding = findings()["key strength"]
     assert (finding.state, words in finding.words) == (State.MISSING, True)
     assert all(str(value) not in finding.words for value in variables.values())
     environment(**{**DRAWN, "base_url": "http://localhost:8000", **variables})
-    assert findings()["keys"].state is State.WARNING
+    assert findings()["key strength"].state is State.WARNING
 
 
 class TestSignIn:
@@ -297,14 +308,12 @@ def test_statistics_that_postgresql_does_not_keep_are_a_finding(environment, pos
 
 def test_files_that_can_not_be_kept_are_a_finding(services):
     services.settings.files_dir.write_text("a file where the folder belongs")
-    assert {finding.what: finding.well for finding in check_services(services)} == {
-        "database": True,
-        "storage": False,
-        "queue": True,
-    }
+    assert [finding.what for _, finding in run_checks(services) if not finding.well] == ["storage"]
 
 
 def test_too_little_room_is_a_finding(environment, monkeypatch):
     environment(**SECRETS)
-    monkeypatch.setattr("app.commands.doctor.ROOM_BYTES", 10**18)
+    monkeypatch.setattr("app.health.checks.ROOM_BYTES", 10**18)
+    assert findings()["disk"].state is State.WARNING
+    monkeypatch.setattr("app.health.checks.LEAST_BYTES", 10**18)
     assert findings()["disk"].state is State.MISSING
