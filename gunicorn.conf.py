@@ -6,27 +6,30 @@ at a time.
 """
 
 import os
-import re
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Thread
 from typing import Any
-
-from gunicorn.glogging import Logger
 
 from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
 from app.platform.limited.work import share_cores
 from app.platform.processes import settle, web_processes
 from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
+from app.web.server_log import ServerLog
 
 
-class AccessLog(Logger):
-    """Leaves out what must not be read in a log: the token of a one-time link, and query strings (see the format)."""
+def on_starting(_server: Any) -> None:
+    """Requests are counted in files that all web processes read (app/health/exposition.py), in a folder of this start.
+    What a process that ended has counted stays there and still counts. Only here, since the settings may be read again
+    while processes go on counting."""
+    folder = mkdtemp(prefix="despatch-metrics-", dir=memory if memory.is_dir() else None)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
-    def atoms(self, *request: Any) -> dict[str, Any]:
-        atoms: dict[str, Any] = super().atoms(*request)
-        atoms["U"] = re.sub(r"^/+link/.+", "/link/-", atoms["U"] or "")
-        return atoms
+
+def on_exit(_server: Any) -> None:
+    rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def when_ready(server: Any) -> None:
@@ -55,6 +58,4 @@ turns.requests.most = max(1, threads // 2)
 worker_class = "app.web.paced_worker.PacedWorker"
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user
-accesslog = "-"
-access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
-logger_class = AccessLog
+logger_class = ServerLog

@@ -17,6 +17,7 @@ from app.web import init_web
 from app.web.acts import init_acts
 from app.web.extensions import EXTENSIONS
 from app.web.request import SERVICES, close_after_each_request
+from app.web.request_log import init_request_log
 from app.web.routing import BLUEPRINTS
 
 
@@ -28,6 +29,7 @@ def assemble(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     open_pages()
+    init_request_log(flask, behind_proxy=settings.trusted_proxies > 0)
     services = open_services(settings)
     atexit.register(services.close)
     work_with(flask, services)

@@ -33,6 +33,8 @@ ROUTES = (
     Route("/", "GET", SIGNED_IN),
     Route("/healthz", "GET", PUBLIC),
     Route("/readyz", "GET", PUBLIC),
+    Route("/metrics", "GET", PUBLIC),
+    Route("/admin/health", "GET", ADMINISTRATOR),
     Route("/static/<path:filename>", "GET", PUBLIC),
     # the guide; one section is for people who can't sign in yet
     Route("/guide", "GET", SIGNED_IN),

@@ -68,6 +68,7 @@ ELSEWHERE = {
     "/account/stay": "JSON",
     "/healthz": "JSON",
     "/readyz": "JSON",
+    "/metrics": "for Prometheus",
     "/link/<token>": "tests/accounts/test_in_browser.py",
     "/sign-on/<name>": "tests/accounts/sign_on/test_in_browser.py",
     "/sign-on/<name>/callback": "tests/accounts/sign_on/test_in_browser.py",

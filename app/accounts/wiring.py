@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
+from structlog.contextvars import bind_contextvars
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
 from app.accounts.models import SignIn
@@ -56,6 +57,7 @@ def load_person(token: str) -> Person | None:
     if isinstance(person, EndReason):
         g.sign_in_ended = person
         return None
+    bind_contextvars(user=person.id)
     return person
 
 

@@ -31,7 +31,7 @@ from app.platform.storage import Storage
 
 
 def examine() -> list[Finding]:
-    """Python, native libraries, letter engine, settings, address, checks, ways to sign in, mail; wrong settings end it."""
+    """Python, native libraries, letter engine, settings, checks, ways to sign in, mail; wrong settings end it."""
     return list(_findings())
 
 

@@ -4,8 +4,11 @@ from app.places import Additions, Room
 
 
 def pages() -> Additions:
+    from app.health.exposition import count_request
+    from app.web.request_log import SERVED
     from app.web.routing import views_in
 
+    yield SERVED.add(count_request)
     yield from views_in(__package__)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.audit.models import AuditEvent
@@ -24,6 +24,7 @@ from app.imports.models import WORKING, Import
 from app.inbox.models import KEPT, Message
 from app.notices.models import WAITING, Notice
 from app.platform.leases import Condition, UnitOfWork, is_unleased
+from app.platform.memory import read_once
 from app.production.models import Comparison, Run, RunLetter
 from app.production.states import OPEN, UNCOMPARED, RunState
 from app.safeguarding.models import WAITING as WAITING_MAIL
@@ -56,6 +57,7 @@ class WorkWaiting:
         return max(at - self.since, timedelta()) if self.since else timedelta()
 
 
+@read_once
 def work_waiting(session: Session, at: datetime) -> list[WorkWaiting]:
     """Each kind of work, in their order."""
     return [WorkWaiting(kind, *kind.find(session, at)) for kind in KINDS]
@@ -92,7 +94,7 @@ def _of_run(
     session: Session,
     row: type[RunLetter] | type[Comparison],
     pending: ColumnElement[bool],
-    run: Iterable[object],
+    run: Row[int, datetime],
     at: datetime,
 ) -> Waiting:
     run_id, began = run
@@ -158,7 +160,9 @@ KINDS = (
     WorkKind("sendings", "letters to send", (), _sendings),
     WorkKind("messages", "messages to sort", (Message,), _messages),
     WorkKind("emails", "emails to people who use Despatch", (Notice, RiskMail), _emails),
-    WorkKind("checks", "checks of a campaign’s letters", (LetterCheck,), _rows(LetterCheck, RUNNING, LetterCheck.started_at)),
+    WorkKind(
+        "checks", "checks of a campaign’s letters", (LetterCheck,), _rows(LetterCheck, RUNNING, LetterCheck.started_at)
+    ),
     WorkKind("imports", "imports", (Import,), _rows(Import, WORKING, Import.moved_at)),
     WorkKind("packs", "evidence packs’ files", (PackSet,), _rows(PackSet, MAKING_FILES, PackSet.asked_at)),
     WorkKind("disclosures", "disclosure bundles", (Bundle,), _rows(Bundle, MAKING_BUNDLE, Bundle.started_at)),

@@ -130,6 +130,7 @@ class Settings(BaseSettings):
     notify_api_key: SecretStr = SecretStr("")
     notify_url: str = "https://api.notifications.service.gov.uk"
     notify_postage: Literal["", "first", "second", "economy"] = ""
+    metrics_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
 
     @field_validator(*BEGINNINGS)
@@ -150,9 +151,9 @@ class Settings(BaseSettings):
             raise PydanticCustomError("keys", "must be keys of {least} characters or more", {"least": SHORTEST_KEY})
         return keys
 
-    @field_validator("backup_key")
+    @field_validator("backup_key", "metrics_token")
     @classmethod
-    def _is_long(cls, key: SecretStr) -> SecretStr:
+    def _can_not_be_guessed(cls, key: SecretStr) -> SecretStr:
         if key and len(key) < SHORTEST_KEY:
             raise PydanticCustomError("key", "must have {least} characters or more", {"least": SHORTEST_KEY})
         return key

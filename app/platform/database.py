@@ -249,7 +249,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
     pool = {"pool_use_lifo": query_only} if make_url(url).database else {}  # one in memory has a single connection
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, **pool)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "do_connect")
     def _before_connect(*_: Any) -> None:
@@ -290,7 +290,7 @@ def _table(old: str, new: str) -> dict[int, int | None]:
 
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:
-    write = create_engine(url, pool_pre_ping=True)
+    write = create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(write, "begin")
     def _begin(connection: Any) -> None:
@@ -302,6 +302,7 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
     read = create_engine(
         url,
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_use_lifo=True,  # the connection that was used last remembers most (memory.py)
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
     )

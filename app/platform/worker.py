@@ -6,19 +6,21 @@ merely reaches the broker can ask for a task that looks at rows, and have nothin
 """
 
 import json
-import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from huey import Huey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from app.places import Place
 from app.platform.clock import now
@@ -41,7 +43,7 @@ LOOK_SECONDS = 1.0
 BUSY_SECONDS = 60
 """How long a task waits when the database was held for too long."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 Perform = Callable[..., object]
 """Takes a task's name, then the nudge's plain arguments."""
@@ -136,7 +138,7 @@ class Queue:
             for _ in range((self._settings.workers if everyone else 1) - self.waiting(task, *arguments)):
                 self.nudge(task, *arguments, delay=delay)
         except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-            log.warning("worker not woken for %s %s: %s", task, arguments, problem)
+            log.warning("worker not woken", task=task, row=arguments[:1], problem=type(problem).__name__)
 
     def waiting(self, task: str, *arguments: int | str) -> int:
         """How many such nudges no worker has taken yet; those that are delayed don't count."""
@@ -166,7 +168,7 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
         if os.getpid() not in opened:
             opened[os.getpid()] = open_services(settings)
             settle()
-        return perform_or_put_off(tasks[name], name, opened[os.getpid()], *arguments)
+        return perform_and_log(tasks[name], name, opened[os.getpid()], *arguments)
 
     queue = Queue(settings, perform)
     timed = {name: task for name, task in tasks.items() if task.minute is not None}
@@ -184,12 +186,25 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
     queue.close()
 
 
+def perform_and_log(task: Task, name: str, services: "Services", *arguments: int | str) -> object:
+    """A line when it ends, with its time; all that is logged meanwhile carries the task and, if it is about one, the
+    row. So does what Huey logs of a failure afterwards. What the worker does each minute says so only at DEBUG."""
+    clear_contextvars()
+    bind_contextvars(task=name, **({"row": arguments[0]} if arguments else {}))
+    began = perf_counter()
+    try:
+        return perform_or_put_off(task, name, services, *arguments)
+    finally:
+        say = log.info if arguments or task.minute is None else log.debug
+        say("task ended", ms=round((perf_counter() - began) * 1000))
+
+
 def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: int | str) -> object:
     """A task that the database failed is asked for again, if the worker does not call it each minute anyway."""
     try:
         return task.function(services, *arguments)
     except DatabaseFailed as problem:
-        log.warning("task %s delayed: %s", name, problem)
+        log.warning("task delayed", task=name, problem=problem.kind)
         if task.minute != "*" or arguments:
             services.queue.nudge(name, *arguments, delay=BUSY_SECONDS)
         return None

@@ -1,6 +1,6 @@
 """Each minute, and when a search finds that much changed: bring what is searched up to date."""
 
-import logging
+import structlog
 
 from app.platform.clock import today
 from app.platform.services import Services
@@ -10,7 +10,7 @@ from app.search.keep import TASK, catch_up, is_outdated
 PAUSE = 0.15
 """Seconds between batches: longer than SQLite lets a writer sleep before it asks again for the lock (a tenth)."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 def keep_up(services: Services) -> None:
@@ -18,7 +18,7 @@ def keep_up(services: Services) -> None:
     with services.database.reading() as session:
         late = is_outdated(session, today=this_day)
     if late and (owners := catch_up(services.database, today=this_day, pause=PAUSE)):
-        log.info("search entries rebuilt", extra={"owners": owners})
+        log.info("search entries rebuilt", owners=owners)
 
 
 TASKS = {TASK: Task(keep_up, minute="*")}

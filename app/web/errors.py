@@ -14,6 +14,7 @@ from app.letters.problems import TooComplex
 from app.platform.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
 from app.platform.limited import LimitReached, NoTurn
 from app.platform.storage import StorageFailed
+from app.web.request_log import request_number
 
 log = logging.getLogger(__name__)
 
@@ -79,12 +80,12 @@ PAGES = {
     500: ErrorPage(
         "Despatch failed",
         "The fault is on our side and has been logged. Your last change may not have been saved.",
-        "Go back and check before you do it again. If it fails twice, tell an administrator the time and the address.",
+        "Go back and check before you do it again. If it fails twice, tell an administrator, and quote this number.",
     ),
     503: ErrorPage(
         "This is not available at the moment",
         "A service that Despatch depends on does not answer.",
-        "Try again in a few minutes. If it still does not work, tell an administrator the time and the address.",
+        "Try again in a few minutes. If it still does not work, tell an administrator, and quote this number.",
         explained=True,
     ),
 }
@@ -195,7 +196,7 @@ def show_stale_form(error: CSRFError) -> ResponseReturnValue:
 
 def show_outage(problem: Exception) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
-    log.warning("page not shown, because a service is not available: %s: %s", type(problem).__name__, problem)
+    log.warning("page not shown, because a service is not available: %s", type(problem).__name__)
     if isinstance(problem, DatabaseGone):
         g.bare_page = True  # the header would ask it
     return _outage(OUTAGES[type(problem)])
@@ -205,7 +206,7 @@ def show_no_room(problem: OSError) -> ResponseReturnValue:
     """A disk was full while something other than a form's file was written."""
     if problem.errno not in NO_ROOM:
         raise problem
-    log.warning("page not shown, because a disk is full: %s", problem)
+    log.warning("page not shown, because a disk is full: error %s", problem.errno)
     return _outage(FULL)
 
 
@@ -225,8 +226,9 @@ def show_too_complex(_problem: TooComplex) -> ResponseReturnValue:
 
 
 def _answer(page: ErrorPage, error: HTTPException, *, code: int, why: str, what_to_do: str) -> ResponseReturnValue:
+    number = request_number() if code >= 500 else ""
     response = make_response(
-        render_template("error.html", title=page.title, code=code, why=why, what_to_do=what_to_do), code
+        render_template("error.html", title=page.title, code=code, why=why, what_to_do=what_to_do, number=number), code
     )
     for name, value in error.get_headers():  # Allow, Retry-After
         if name.lower() not in ("content-type", "content-length"):

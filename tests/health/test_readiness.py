@@ -14,7 +14,7 @@ from tests.fixtures.app import add_member
 from tests.fixtures.reuse import reopened, reused_app
 from tests.health.planting import backed_up, backup_failed, noticed
 
-WELL = {name: "ok" for name in ("database", "storage", "queue", "disk", "keys", "jobs", "backup")}
+WELL = dict.fromkeys(("database", "storage", "queue", "disk", "keys", "jobs", "backup"), "ok")
 SECOND = timedelta(seconds=1)
 
 

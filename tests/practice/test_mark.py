@@ -18,13 +18,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.audit.record import SYSTEM, record
-from app.health.doctor import _inbox, _letters, _mail
 from app.delivery.carriers import PRACTICE, Parcel, ParcelAttachment
 from app.delivery.email.choose import carrier_in, open_carrier
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.notify import NAME as NOTIFY
 from app.delivery.states import State
 from app.delivery.tasks import ask_notify, collect_events, open_way, send
+from app.health.doctor import _inbox, _letters, _mail
 from app.inbox.intake.poll import look
 from app.people import events
 from app.platform.clock import now

@@ -43,6 +43,7 @@ LEAVES = {
     "/sign-out",
     "/healthz",
     "/readyz",
+    "/metrics",
     "/static/<path:filename>",
     "/link/<token>",
     "/sign-on/<name>",

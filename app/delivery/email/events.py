@@ -125,7 +125,7 @@ def _handle_message(services: Services, queue: Queue, message: Mapping[str, Any]
             problem = "" if counted else "ses_event_of_no_letter"
     except Malformed as malformed:
         problem = malformed.code
-        log.warning("ses_event_malformed", message=message.get("MessageId"), problem=str(malformed))
+        log.warning("ses_event_malformed", message=message.get("MessageId"), problem=malformed.code)
     if problem and int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1)) < TIMES:
         return 0
     if problem:

@@ -51,7 +51,7 @@ def poll(services: Services, notify: Notify, *, at: datetime) -> int:
         try:
             letter = notify.status(attempt.outside_id) if attempt.outside_id else notify.find(attempt.number)
         except MailFailed as problem:
-            log.warning("notify_not_asked", code=problem.code, said=problem.said)
+            log.warning("notify_not_asked", code=problem.code)
             break
         with services.database.writing() as session:
             moved += _settle(session, attempt, letter, at=at)

@@ -130,7 +130,7 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
         else:
             evidence = Evidence(now(), "despatch", reason=problem.reason, said=words)
     except MailFailed as problem:
-        log.warning("letter_not_read", attempt=attempt_id, code=problem.code, problem=problem.said)
+        log.warning("letter_not_read", attempt=attempt_id, code=problem.code)
         with services.database.writing() as session:
             sending = lock_sending(session, sending_id)
             if sending.state == SendingState.SENDING:

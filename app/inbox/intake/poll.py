@@ -61,7 +61,7 @@ def look(services: Services) -> bool:
     except StorageFailed as failed:
         problem = InboxFailed("storage_failed", str(failed))
     if problem:
-        log.warning("inbox not read", code=problem.code, said=problem.said)
+        log.warning("inbox not read", code=problem.code)
     try:
         with services.database.writing() as session:
             let_go(session, claim, at=now(), whole=whole, problem=problem)

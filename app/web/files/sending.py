@@ -81,6 +81,6 @@ def _start_stream(chunks: Iterable[AnyStr]) -> Iterable[AnyStr]:
     try:
         first = list(islice(waiting, 1))
     except (FileMissing, FileChanged, StorageFailed) as problem:
-        log.exception("file_not_sent", path=request.path)
+        log.exception("file_not_sent")
         abort(503, description=WHY_NOT[type(problem)])
     return chain(first, waiting)
