@@ -107,10 +107,10 @@ class RequestLog:
 
 def _closed_by(answer: Iterable[bytes], end: Callable[[], None], environ: dict[str, Any]) -> Iterable[bytes]:
     """The answer, which calls `end` once it is sent. A file that the server sends by itself stays one."""
+    file: Any = answer
     close: Callable[[], None] = getattr(answer, "close", lambda: None)
-    if isinstance(answer, environ.get("wsgi.file_wrapper", ())):
-        sent_by_server: Any = answer
-        sent_by_server.close = partial(_call, close, end)
+    if isinstance(file, environ.get("wsgi.file_wrapper", ())):
+        file.close = partial(_call, close, end)
         return answer
     return ClosingIterator(_watched(answer), [close, end])
 
