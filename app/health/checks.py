@@ -161,22 +161,22 @@ def _jobs(_services: Services, session: Session) -> Finding:
     at = now()
     late = [work for work in work_waiting(session, at) if work.age(at) > LONGEST_WAIT]
     if not late:
-        return Finding("jobs", State.OK, f"none has waited longer than {format_roughly(LONGEST_WAIT)}")
+        return Finding("jobs", State.OK, f"nothing has waited longer than {format_roughly(LONGEST_WAIT)}")
     oldest = max(late, key=lambda work: work.age(at))
-    words = f"{oldest.count:,} waiting: {oldest.kind.words}, the oldest for {format_roughly(oldest.age(at))}"
+    words = f"{oldest.kind.words}: {oldest.count:,} waiting, the oldest for {format_roughly(oldest.age(at))}"
     return Finding("jobs", State.WARNING, words, "waiting too long")
 
 
 def _backup(services: Services, session: Session) -> Finding:
     if services.practice:
-        return Finding("backup", State.OK, "practice needs none")
+        return Finding("backup", State.OK, "practice needs no backup")
     last = last_backup(session)
     if last.made_at is None:
-        return Finding("backup", State.WARNING, "none has been made", "none")
+        return Finding("backup", State.WARNING, "no backup has been made", "none")
     age = now() - last.made_at
-    words = f"the last was made at {format_moment_in_sentence(last.made_at)}"
+    words = f"the last backup was made at {format_moment_in_sentence(last.made_at)}"
     if last.failed:
-        return Finding("backup", State.WARNING, f"{words}, and a later one could not be made", "failed")
+        return Finding("backup", State.WARNING, f"{words}, and a later one failed", "failed")
     return Finding("backup", *((State.WARNING, words, "too old") if age > NIGHTLY else (State.OK, words)))
 
 
@@ -193,20 +193,20 @@ def _record(_services: Services, session: Session) -> Finding:
         return Finding("audit record", State.WARNING, f"{words}: {format_plural(last.faults, 'fault')}", "not intact")
     if now() - last.at > NIGHTLY:
         return Finding("audit record", State.WARNING, words, "not verified")
-    return Finding("audit record", State.OK, f"{words}: intact")
+    return Finding("audit record", State.OK, f"{words}, and intact")
 
 
 def _emails(_services: Services, session: Session) -> Finding:
     if failed := failed_mail().count(session):
         return Finding("emails", State.WARNING, f"{format_plural(failed, 'notice')} could not be emailed", "failed")
-    return Finding("emails", State.OK, "none has failed")
+    return Finding("emails", State.OK, "no emails have failed")
 
 
 def _mailbox(services: Services, session: Session) -> Finding:
     """Whether the worker reads the mailbox that replies come into."""
     inbox = services.settings.inbox
     if inbox is None or services.practice:
-        return Finding("mailbox", State.OK, "none is set up: people upload messages")
+        return Finding("mailbox", State.OK, "no mailbox is set up, so people upload messages")
     box = session.scalar(select(Mailbox).where(Mailbox.name == inbox.name))
     if box is None or box.checked_at is None:
         return Finding("mailbox", State.WARNING, "has not been read yet", "not read")

@@ -82,6 +82,6 @@ def index() -> ResponseReturnValue:
         at=at,
         lines=sorted(lines, key=lambda line: line.is_good),
         wrong=sum(not line.is_good for line in lines),
-        work=work_waiting(reading(), at),
+        work=[work for work in work_waiting(reading(), at) if work.count],
         figures=[(measure, int(values[""])) for measure, values in read_measures(services()) if measure.title],
     )

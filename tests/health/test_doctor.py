@@ -69,7 +69,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "letters",
         "inbox",
     ]
-    assert found.pop("backup") == Finding("backup", State.WARNING, "none has been made", "none")
+    assert found.pop("backup") == Finding("backup", State.WARNING, "no backup has been made", "none")
     mail = found.pop("mail")
     assert (mail.state, "MAIL_URL" in mail.words) == ((State.WARNING, True) if stack.s3_bucket else (State.OK, False))
     assert {finding.state for finding in found.values()} == {State.OK}

@@ -21,7 +21,6 @@ from app.notices.models import Notice
 from app.notices.states import MailState
 from app.platform.clock import clock_put_to, now
 from app.platform.leases import UnitOfWork
-from app.production.models import Run
 from app.production.runs.steer import pause_run, resume_run
 from tests.delivery.sending import clear, make
 from tests.delivery.sendings.office import LETTERS, reachable, started
