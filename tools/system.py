@@ -92,6 +92,7 @@ TEST = (
     Need("systemd-analyze", command("systemd-analyze"), ("systemd",)),
     Need("nginx", program("nginx"), ("nginx-light", "nginx")),
     Need("mmdebstrap", command("mmdebstrap"), ("mmdebstrap",)),
+    Need("Prometheus", command("promtool"), ("prometheus",)),
     Need("JAXB", file("/usr/share/java/jaxb-runtime.jar"), ("libjaxb-java",)),
     Need(
         "Liberation Sans for Chromium",

@@ -59,6 +59,7 @@ HELP: Mapping[str, str] = {
     "framework": "interventions.md#guidance-and-powers",
     "framework_works": "interventions.md#guidance-and-powers",
     "guide": "README.md",
+    "health": "roles.md#how-despatch-is-doing-administrators",
     "holders": "office-holders.md",
     "holders.correct": "office-holders.md#mistakes",
     "holders.withdraw": "office-holders.md#mistakes",

@@ -163,7 +163,7 @@ MEASURES = (
     ),
     Measure(
         "letters_uncertain",
-        "Times that a letter may have been sent, and nobody has settled whether it was.",
+        "Times that a letter may have been sent, and no one has settled whether it was.",
         _letters("uncertain"),
         title="Uncertain: may have been sent",
         endpoint="campaigns.index",
@@ -207,7 +207,7 @@ MEASURES = (
     ),
     Measure(
         "notices_failed",
-        "Notices that could not be emailed and that an administrator must look at.",
+        "Notices that could not be emailed and that an administrator must check.",
         _number(lambda session: failed_mail().count(session)),
     ),
     Measure(
