@@ -82,6 +82,7 @@ NOT_RECORDED = {
     "/admin/offices/several/blank.<any(csv, xlsx):extension>": "headings of an empty table",
     "/offices/<int:office_id>/signatures/<sha256>.png": "shown to the office, and never kept",
     "/campaigns/<reference>/fingerprint.json": "what made the files",
+    "/metrics": "figures for Prometheus that name no one",
     "/campaigns/<reference>/runs/<int:number>/fingerprint.json": "what made the files",
     "/campaigns/<reference>/enclosures/<sha256>.pdf": "what went with every letter alike",
     "/campaigns/<reference>/letter/enclosures/files/<sha256>.pdf": "what goes with every letter alike",
