@@ -1,0 +1,92 @@
+"""What the checks find that only administrators, and whoever has the machine, are told."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from app.audit import events
+from app.audit.record import SYSTEM, record
+from app.health.checks import CHECKS, LONGEST_SILENCE, NIGHTLY, run_checks
+from app.health.findings import State
+from app.inbox.models import Mailbox
+from app.platform.clock import clock_put_to, now
+from tests.fixtures.reuse import reopened
+
+SECOND = timedelta(seconds=1)
+
+
+def finding(services, name):
+    return next(found for check, found in run_checks(services) if check.name == name)
+
+
+def kind(services, name):
+    return finding(services, name).kind
+
+
+def verified(services, *, faults=0, ago=timedelta()):
+    with clock_put_to(now() - ago), services.database.writing() as session:
+        after = {"events": 1, "head": "", "faults": faults}
+        record(session, events.AUDIT_VERIFIED, actor=SYSTEM, subjects=[], after=after)
+
+
+def test_a_record_that_no_night_has_passed_over_needs_no_verification_yet(services):
+    assert finding(services, "audit record").state is State.OK
+    with clock_put_to(now() + NIGHTLY):
+        assert kind(services, "audit record") == "not verified"
+
+
+def test_a_record_is_well_while_it_was_found_intact_in_the_last_night(services):
+    verified(services, ago=NIGHTLY + SECOND)
+    assert kind(services, "audit record") == "not verified"
+    verified(services)
+    assert finding(services, "audit record").state is State.OK
+    verified(services, faults=2)
+    assert kind(services, "audit record") == "not intact"
+
+
+@pytest.fixture
+def collecting(settings):
+    """An installation with a mailbox that was just read."""
+    url = SecretStr("imaps://replies:secret@mail.example/INBOX")
+    with reopened(settings.model_copy(update={"inbox_url": url})) as services:
+        yield services
+
+
+def last_read(services, at, *, error_code=None):
+    with services.database.writing() as session:
+        session.execute(text("DELETE FROM mailboxes"))
+        name = services.settings.inbox.name
+        session.add(Mailbox(name=name, last_uid=0, missed=[], checked_at=at, error_code=error_code))
+
+
+def test_a_mailbox_is_well_while_the_worker_reads_it(collecting):
+    assert kind(collecting, "mailbox") == "not read"
+    last_read(collecting, now())
+    assert finding(collecting, "mailbox").state is State.OK
+    last_read(collecting, now(), error_code="inbox_refused")
+    assert kind(collecting, "mailbox") == "not read"
+    last_read(collecting, now() - LONGEST_SILENCE - SECOND)
+    assert kind(collecting, "mailbox") == "not read"
+
+
+def test_without_a_database_the_checks_that_ask_it_are_left_out(services, monkeypatch):
+    def gone(_database):
+        raise OSError
+
+    monkeypatch.setattr("app.health.checks.require_current", gone)
+    assert [check.name for check, _ in run_checks(services)] == [check.name for check in CHECKS if not check.reads]
+
+
+def test_a_check_that_fails_itself_is_a_warning_and_hides_no_other(services):
+    with services.database.writing() as session:
+        session.execute(text("ALTER TABLE notices RENAME TO elsewhere"))
+    try:
+        found = {check.name: finding for check, finding in run_checks(services)}
+    finally:
+        with services.database.writing() as session:
+            session.execute(text("ALTER TABLE elsewhere RENAME TO notices"))
+    assert found.keys() == {check.name for check in CHECKS}
+    assert {name for name, one in found.items() if one.kind == "not known"} == {"jobs", "emails"}
+    assert {one.well for one in found.values()} == {True}, "it takes no process out"
