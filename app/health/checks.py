@@ -62,7 +62,7 @@ class Readiness(StrEnum):
 class Check:
     """`look` takes the services; a check that `reads` takes a reading session too, and is left out while the database
     does not answer. `title` and `good` are for the page, `good` in place of words that say where things lie; `to_do`:
-    what to do otherwise; `endpoint`: of the page where it is done."""
+    what to do otherwise; `endpoint` and `link`: the page where it is done, and its name."""
 
     name: str
     title: str
@@ -72,6 +72,7 @@ class Check:
     good: str = ""
     to_do: str = ""
     endpoint: str = ""
+    link: str = ""
 
 
 def run_checks(services: Services) -> Iterator[tuple[Check, Finding]]:
@@ -281,8 +282,12 @@ CHECKS = (
         Readiness.KEEPS,
         _record,
         reads=True,
-        to_do="Open the audit record to see what was found. Change nothing until your security team has seen it.",
+        to_do=(
+            "If faults were found, change nothing until your security team has seen them. If it was not verified, ask "
+            "the person who runs Despatch’s machine to check the worker."
+        ),
         endpoint="audit.index",
+        link="Audit record",
     ),
     Check(
         "emails",
@@ -292,6 +297,7 @@ CHECKS = (
         reads=True,
         to_do="Check why they failed, then try again.",
         endpoint="mail.index",
+        link="Emails that failed",
     ),
     Check(
         "mailbox",
@@ -300,6 +306,5 @@ CHECKS = (
         _mailbox,
         reads=True,
         to_do=f"Replies are not being collected. {ASK_MACHINE}",
-        endpoint="inbox.index",
     ),
 )
