@@ -7,7 +7,7 @@ which process is asked. All else comes from the database, also what the worker d
 import os
 from collections.abc import Iterable, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -17,6 +17,8 @@ from app.health.findings import Finding, State
 from app.health.measures import Measure, Values, read_measures
 from app.platform.services import Services
 from app.web.request_log import ServedRequest
+
+disable_created_metrics()  # when each count began: as many lines again, which no rule needs
 
 OWN = CollectorRegistry()
 """What this process counts."""
