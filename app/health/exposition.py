@@ -18,7 +18,7 @@ from app.health.measures import Measure, Values, read_measures
 from app.platform.services import Services
 from app.web.request_log import ServedRequest
 
-disable_created_metrics()  # when each count began: as many lines again, which no rule needs
+disable_created_metrics()  # type: ignore[no-untyped-call] # when each count began: as many lines again, for no rule
 
 OWN = CollectorRegistry()
 """What this process counts."""

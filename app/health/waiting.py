@@ -8,19 +8,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.audit.models import AuditEvent
-from app.checking.models import RUNNING, LetterCheck
+from app.checking.models import LetterCheck
+from app.checking.start import CHECKS
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.claim import next_of
 from app.delivery.states import SendingState, State
-from app.evidence.disclosure.models import MAKING as MAKING_BUNDLE
+from app.evidence.disclosure.bundles.ask import BUNDLES
 from app.evidence.disclosure.models import Bundle
-from app.evidence.packs.files.models import MAKING as MAKING_FILES
+from app.evidence.packs.files.ask import PACK_FILES
 from app.evidence.packs.files.models import PackSet
-from app.imports.models import WORKING, Import
+from app.imports.applying.claim import IMPORTS
+from app.imports.models import Import
 from app.inbox.models import KEPT, Message
 from app.notices.models import WAITING, Notice
 from app.platform.leases import Condition, UnitOfWork, is_unleased
@@ -107,8 +109,8 @@ def _of_run(
 
 def _sendings(session: Session, at: datetime) -> Waiting:
     """Letters that might leave now; of a countdown that is over, all."""
-    going = (SendingState.COUNTDOWN, SendingState.SENDING)
-    return _add(_of_sending(session, sending, at) for sending in session.scalars(_sendings_in(going)))
+    going = select(Sending).where(Sending.state.in_((SendingState.COUNTDOWN, SendingState.SENDING)))
+    return _add(_of_sending(session, sending, at) for sending in session.scalars(going))
 
 
 def _of_sending(session: Session, sending: Sending, at: datetime) -> Waiting:
@@ -122,10 +124,6 @@ def _of_sending(session: Session, sending: Sending, at: datetime) -> Waiting:
     due = session.scalar(select(Attempt.due_at).where(Attempt.id == attempt_id))
     count = session.scalar(select(func.count()).where(*queued, Attempt.due_at <= at)) or 0
     return count, max(filter(None, (due, sending.next_at)))
-
-
-def _sendings_in(states: Iterable[SendingState]) -> Select[Sending]:
-    return select(Sending).where(Sending.state.in_(tuple(states)))
 
 
 def _messages(session: Session, at: datetime) -> Waiting:
@@ -147,8 +145,8 @@ def _emails(session: Session, at: datetime) -> Waiting:
 
 
 def _add(parts: Iterable[Waiting]) -> Waiting:
-    counts, firsts = zip(*parts, strict=True) if (parts := list(parts)) else ((), ())
-    return sum(counts), min((first for first in firsts if first), default=None)
+    parts = list(parts)
+    return sum(count for count, _ in parts), min((first for _, first in parts if first), default=None)
 
 
 _notices = _rows(Notice, WAITING, Notice.due_at)
@@ -161,10 +159,13 @@ KINDS = (
     WorkKind("messages", "messages to sort", (Message,), _messages),
     WorkKind("emails", "emails to people who use Despatch", (Notice, RiskMail), _emails),
     WorkKind(
-        "checks", "checks of a campaign’s letters", (LetterCheck,), _rows(LetterCheck, RUNNING, LetterCheck.started_at)
+        "checks",
+        "checks of a campaign’s letters",
+        (LetterCheck,),
+        _rows(LetterCheck, CHECKS.pending, LetterCheck.started_at),
     ),
-    WorkKind("imports", "imports", (Import,), _rows(Import, WORKING, Import.moved_at)),
-    WorkKind("packs", "evidence packs’ files", (PackSet,), _rows(PackSet, MAKING_FILES, PackSet.asked_at)),
-    WorkKind("disclosures", "disclosure bundles", (Bundle,), _rows(Bundle, MAKING_BUNDLE, Bundle.started_at)),
+    WorkKind("imports", "imports", (Import,), _rows(Import, IMPORTS.pending, Import.moved_at)),
+    WorkKind("packs", "evidence packs’ files", (PackSet,), _rows(PackSet, PACK_FILES.pending, PackSet.asked_at)),
+    WorkKind("disclosures", "disclosure bundles", (Bundle,), _rows(Bundle, BUNDLES.pending, Bundle.started_at)),
 )
 """Every kind of work. `tests/health/test_waiting.py` finds a model of UnitOfWork that is missing here."""
