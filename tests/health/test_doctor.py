@@ -72,7 +72,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
     assert found.pop("backup") == Finding("backup", State.WARNING, "no backup has been made", "none")
     mail = found.pop("mail")
     assert (mail.state, "MAIL_URL" in mail.words) == ((State.WARNING, True) if stack.s3_bucket else (State.OK, False))
-    assert {finding.state for finding in found.values()} == {State.OK}
+    assert [finding for finding in found.values() if finding.state is not State.OK] == []
 
 
 def test_the_second_place_is_asked_whether_it_takes_heads(environment, tmp_path):
