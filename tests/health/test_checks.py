@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
-from app.audit import events
-from app.audit.record import SYSTEM, record
+from app.audit.models import AuditEvent
 from app.health.checks import CHECKS, LONGEST_SILENCE, NIGHTLY, run_checks
 from app.health.findings import State
 from app.inbox.models import Mailbox
 from app.platform.clock import clock_put_to, now
 from tests.fixtures.reuse import reopened
+from tests.health.planting import verified
 
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 def finding(services, name):
@@ -25,15 +25,12 @@ def kind(services, name):
     return finding(services, name).kind
 
 
-def verified(services, *, faults=0, ago=timedelta()):
-    with clock_put_to(now() - ago), services.database.writing() as session:
-        after = {"events": 1, "head": "", "faults": faults}
-        record(session, events.AUDIT_VERIFIED, actor=SYSTEM, subjects=[], after=after)
-
-
 def test_a_record_that_no_night_has_passed_over_needs_no_verification_yet(services):
-    assert finding(services, "audit record").state is State.OK
-    with clock_put_to(now() + NIGHTLY):
+    with services.database.reading() as session:
+        began = session.scalar(select(func.min(AuditEvent.at)))
+    with clock_put_to(began + HOUR):
+        assert finding(services, "audit record").state is State.OK
+    with clock_put_to(began + NIGHTLY + HOUR):
         assert kind(services, "audit record") == "not verified"
 
 

@@ -18,6 +18,8 @@ from app.platform.clock import now
 from app.platform.sign_on_settings import INTERNAL_ACCESS
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
+from tests.fixtures.reuse import reopened
+from tests.health.planting import verified
 from tests.services.postgres import execute, fresh_database
 
 pytestmark = pytest.mark.stack
@@ -44,6 +46,8 @@ def findings() -> Mapping[str, Finding]:
 def test_all_is_well_on_both_stacks(environment, stack):
     older = {"audit_key_fallbacks": SECRETS["audit_key"]}  # of the record that ships
     environment(**{**variables_of(stack), **DRAWN, **older}, base_url="https://despatch.example")
+    with reopened(stack) as services:
+        verified(services)
     found = findings()
     assert list(found) == [
         "python",

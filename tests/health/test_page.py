@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.health.checks import CHECKS, LONGEST_WAIT
 from app.health.measures import MEASURES
 from app.platform.storage import StorageFailed
-from tests.health.planting import backed_up, noticed
+from tests.health.planting import backed_up, noticed, verified
 from tests.inbox.mail import came
 from tests.web.figures import numbers_in
 from tests.web.markup import facts_of, faults_of, links_of, part_of, parts_of, rows_of, states_of, words_of
@@ -19,6 +19,7 @@ PAGE = "/admin/health"
 @pytest.fixture
 def administrator(signed_in, services):
     backed_up(services)
+    verified(services)
     return signed_in(Role.ADMINISTRATOR)
 
 
