@@ -25,10 +25,26 @@ class BackupOutcome:
     faults: int = 0
 
 
-def last_backup(session: Session) -> datetime | None:
-    """When the newest backup was made that this database knows of; None: none was."""
-    made = select(AuditEvent.at).where(AuditEvent.action == events.BACKUP_MADE)
-    return session.scalar(made.order_by(AuditEvent.seq.desc()).limit(1))
+@dataclass(frozen=True)
+class LastBackup:
+    """When the newest backup was made that this database knows of, None for never; whether a later one `failed`."""
+
+    made_at: datetime | None
+    failed: bool
+
+
+def last_backup(session: Session) -> LastBackup:
+    """Two look-ups by an index."""
+    made, failed = (
+        session.execute(
+            select(AuditEvent.seq, AuditEvent.at)
+            .where(AuditEvent.action == action)
+            .order_by(AuditEvent.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        for action in (events.BACKUP_MADE, events.BACKUP_FAILED)
+    )
+    return LastBackup(made.at if made else None, failed is not None and (made is None or failed.seq > made.seq))
 
 
 def latest_backups(session: Session, most: int) -> Sequence[BackupOutcome]:

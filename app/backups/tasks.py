@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
-from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.backups import events
 from app.backups.erasures import TASK as ERASURES
@@ -45,8 +44,8 @@ def nightly(services: Services) -> None:
     if not services.settings.backup_url or services.practice:
         return
     with services.database.reading() as session:
-        last = last_backup(session)
-    if last is not None and now() - last < OFTEN_ENOUGH:
+        made_at = last_backup(session).made_at
+    if made_at is not None and now() - made_at < OFTEN_ENOUGH:
         return
     try:
         make_backup(services, open_store(services), at=now())
@@ -61,11 +60,10 @@ def nightly(services: Services) -> None:
 
 def _record_failure(session: Session, problem: Exception) -> None:
     """People are told of the first failure since the last backup."""
-    outcomes = select(AuditEvent.action).where(AuditEvent.action.in_((events.BACKUP_MADE, events.BACKUP_FAILED)))
-    last = session.scalars(outcomes.order_by(AuditEvent.seq.desc()).limit(1)).first()
+    told_already = last_backup(session).failed
     code = getattr(problem, "code", type(problem).__name__)
     event = record(session, events.BACKUP_FAILED, actor=SYSTEM, subjects=[], after={"code": code})
-    if last == events.BACKUP_FAILED:
+    if told_already:
         return
     administrators = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
     people = session.scalars(administrators.where(UserRole.role == Role.ADMINISTRATOR, User.active)).all()

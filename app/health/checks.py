@@ -21,7 +21,8 @@ from app.audit.anchor import head
 from app.audit.find import last_verified
 from app.audit.models import AuditEvent
 from app.audit.record import audit_keys, key_id
-from app.health.backup import last_backup
+from app.backups.history import last_backup
+from app.backups.reconcile.state import campaigns_to_reconcile, newest_restore
 from app.health.findings import Finding, State, tried
 from app.health.waiting import work_waiting
 from app.inbox.models import Mailbox
@@ -173,12 +174,23 @@ def _backup(services: Services, session: Session) -> Finding:
         return Finding("backup", State.OK, "practice needs no backup")
     last = last_backup(session)
     if last.made_at is None:
-        return Finding("backup", State.WARNING, "no backup has been made", "none")
+        how = "" if services.settings.backup_url else ". Set BACKUP_URL, so that one is made each night"
+        return Finding("backup", State.WARNING, f"no backup has been made{how}", "none")
     age = now() - last.made_at
     words = f"the last backup was made at {format_moment_in_sentence(last.made_at)}"
     if last.failed:
         return Finding("backup", State.WARNING, f"{words}, and a later one failed", "failed")
     return Finding("backup", *((State.WARNING, words, "too old") if age > NIGHTLY else (State.OK, words)))
+
+
+def _restore(_services: Services, session: Session) -> Finding:
+    """Whether all campaigns were reconciled since the last restore, if there was one."""
+    restore = newest_restore(session)
+    waiting = [one for one in campaigns_to_reconcile(session, restore) if not one.done] if restore else []
+    if waiting:
+        words = f"{format_plural(len(waiting), 'campaign')} can’t send letters before their owners record what was sent"
+        return Finding("restore", State.WARNING, words, "not reconciled")
+    return Finding("restore", State.OK, "nothing is left to do after a restore")
 
 
 def _record(_services: Services, session: Session) -> Finding:
@@ -275,6 +287,18 @@ CHECKS = (
         _backup,
         reads=True,
         to_do="Ask the person who runs Despatch’s machine to make a backup, and to check why there is no newer one.",
+        endpoint="backups.index",
+        link="Backups",
+    ),
+    Check(
+        "restore",
+        "After a restore",
+        Readiness.KEEPS,
+        _restore,
+        reads=True,
+        to_do="Ask the owner of each campaign to record what was sent between the backup and the restore.",
+        endpoint="backups.index",
+        link="Backups",
     ),
     Check(
         "audit record",

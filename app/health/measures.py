@@ -15,13 +15,13 @@ from app.accounts.models import Role
 from app.audit.event_memory import EventMemory
 from app.audit.find import last_verified
 from app.audit.models import AuditEvent
+from app.backups.history import last_backup
 from app.clearance.models import STANDING, ClearanceRequest
 from app.clearance.states import State as ClearanceState
 from app.delivery.attempts.reasons import HELD_BACK, came_back
 from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.delivery.states import State
-from app.health.backup import last_backup
 from app.health.checks import free_bytes
 from app.health.waiting import work_waiting
 from app.inbox.listing import count_tabs

@@ -163,7 +163,7 @@ def test_worker_makes_one_backup_a_night(house: House) -> None:
     nightly(house.services)
     with house.services.database.reading() as session:
         (outcome,) = latest_backups(session, 5)
-        assert last_backup(session) == outcome.at
+        assert last_backup(session).made_at == outcome.at
     assert house.store().names() == [outcome.name]
 
 
@@ -187,4 +187,4 @@ def test_failed_backup_is_recorded_told_once_and_tried_again(house: House, monke
     assert [notice.user_id for notice in notices] == [member.id]
     nightly(house.services)
     with house.services.database.reading() as session:
-        assert last_backup(session)
+        assert not last_backup(session).failed

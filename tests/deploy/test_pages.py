@@ -24,9 +24,11 @@ def is_command(words: list[str]) -> bool:
     """Whether these begin with the path of a command that does something."""
     command: click.Command | None = despatch
     for word in words:
-        if isinstance(command, click.Group):
+        if isinstance(command, click.Group) and not word.startswith(("-", "#", "…")):
             command = command.get_command(click.Context(command), word)
-    return command is not None and not isinstance(command, click.Group)
+    if isinstance(command, click.Group):
+        return command is not despatch and command.invoke_without_command
+    return command is not None
 
 
 def test_every_command_exists() -> None:

@@ -4,17 +4,16 @@ from datetime import timedelta
 
 from app.audit import events
 from app.audit.record import SYSTEM, record
-from app.health.backup import FAILED, MADE
+from app.backups.events import BACKUP_FAILED, BACKUP_MADE
 from app.notices.models import Notice
 from app.notices.states import MailState
 from app.platform.clock import clock_put_to, now
-from app.platform.events import Event
 
 
-def backed_up(services, *, ago=timedelta(), action=MADE):
+def backed_up(services, *, ago=timedelta(), action=BACKUP_MADE):
     """Record a backup, or that none could be made, as of some time ago."""
     with clock_put_to(now() - ago), services.database.writing() as session:
-        record(session, Event(action, "Made a backup"), actor=SYSTEM, subjects=[])
+        record(session, action, actor=SYSTEM, subjects=[])
 
 
 def verified(services, *, faults=0, ago=timedelta()):
@@ -25,7 +24,7 @@ def verified(services, *, faults=0, ago=timedelta()):
 
 
 def backup_failed(services):
-    backed_up(services, action=FAILED)
+    backed_up(services, action=BACKUP_FAILED)
 
 
 def noticed(services, user_id, *, ago=timedelta(), mail=MailState.WAITING, number=1):

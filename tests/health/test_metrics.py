@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import event
 
 from app.accounts.models import Role
-from app.health.backup import last_backup
+from app.backups.history import last_backup
 from app.health.measures import MEASURES
 from app.health.waiting import KINDS
 from tests.fixtures.app import add_member, sign_in_to
