@@ -7,6 +7,7 @@ at a time.
 
 import os
 import re
+import sys
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,7 +17,7 @@ from gunicorn.glogging import Logger
 from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
 from app.platform.limited.work import share_cores
-from app.platform.processes import settle, web_processes
+from app.platform.processes import DRAIN_SECONDS, settle, web_processes
 from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 
 
@@ -27,6 +28,18 @@ class AccessLog(Logger):
         atoms: dict[str, Any] = super().atoms(*request)
         atoms["U"] = re.sub(r"^/+link/.+", "/link/-", atoms["U"] or "")
         return atoms
+
+
+def on_starting(server: Any) -> None:
+    """Serve nothing where every page would fail: say what is wrong, and end."""
+    from app.commands.installation import require_fit_to_start
+    from app.commands.words import EXPLAINED, explain
+
+    try:
+        require_fit_to_start()
+    except EXPLAINED as problem:
+        server.log.error(explain(problem))
+        sys.exit(2)
 
 
 def when_ready(server: Any) -> None:
@@ -52,6 +65,7 @@ workers = web_processes()
 share_cores(workers)
 threads = int(os.environ.get("WEB_THREADS") or 12)
 turns.requests.most = max(1, threads // 2)
+graceful_timeout = DRAIN_SECONDS
 worker_class = "app.web.paced_worker.PacedWorker"
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user

@@ -59,6 +59,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
+@click.version_option(package_name="despatch", message="Despatch %(version)s")
 def despatch() -> None:
     """Run ministerial letter campaigns, from draft to reply."""
 
@@ -147,8 +148,9 @@ def invite() -> None:
 
 @despatch.command()
 def worker() -> None:
-    """Run the worker: it makes letters in bulk until interrupted."""
+    """Run the worker: it makes letters in bulk until it is asked to stop, and then finishes what it has in hand."""
     with loading():
+        from app.commands.installation import require_fit_to_start
         from app.platform.config import load_settings
         from app.platform.log import log_to_stderr
         from app.platform.worker import TASKS, run_worker
@@ -158,6 +160,7 @@ def worker() -> None:
 
     settings = load_settings()
     log_to_stderr(settings)
+    require_fit_to_start()
     run_worker(settings, {name: task for table in TASKS for name, task in table.items()})
 
 

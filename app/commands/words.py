@@ -1,12 +1,14 @@
 """What keeps a command from its work, in a line: what it is and what to do."""
 
+from importlib.metadata import version
+
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
-from app.platform.database import DatabaseFull, DatabaseReadOnly
+from app.platform.database import DatabaseFull, DatabaseReadOnly, DatabaseUpgraded
 from app.platform.practice import NotPractice, PracticeRuns
 from app.platform.schema import SchemaBehind, SchemaUnknown
 from app.platform.storage import StorageFailed
@@ -36,8 +38,14 @@ def explain(problem: Exception) -> str:
             return "Practice is running already. Press Ctrl-C where it runs, then try again."
         case SchemaUnknown():
             return (
-                f"This release can't use the database, which is at revision {problem.revision}. If it was made before "
-                "the first release, start with an empty database; if by a later release, install that release."
+                f"This release ({version('despatch')}) can't change the database, which is at revision "
+                f"{problem.revision}. If a later release has upgraded it, use that release. If it was made before the "
+                "first release, start with an empty database."
+            )
+        case DatabaseUpgraded():
+            return (
+                f"A later release has upgraded the database, and this one ({version('despatch')}) is too old to work "
+                "with it. Install the later release, or restore the backup that was made before the upgrade."
             )
         case SchemaBehind(revision=None):
             return f"The database is empty. {SET_UP}"

@@ -1,15 +1,18 @@
-"""The schema: every room's tables, and the migrations that make them."""
+"""The schema: every room's tables, the migrations that make them, and which release may work with it (decision 32)."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import CheckConstraint, Connection, String, func, inspect, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 import app.accounts.factors.models
 import app.accounts.models
@@ -41,8 +44,11 @@ import app.responses.models
 import app.safeguarding.models
 import app.search.models
 import app.tracking.models  # noqa: F401 (each import puts its tables into the metadata)
-from app.platform.database import Base, Database
+from app.platform.database import OLDEST, Base, Database, DatabaseBusy, require_fit
+from app.platform.revisions import MIGRATIONS, OLDEST_TABLE, newest_revision
 from app.platform.root import ROOT
+
+log = structlog.get_logger(__name__)
 
 metadata = Base.metadata
 
@@ -56,17 +62,40 @@ def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind in ("table", "index") and (name or "").startswith(OF_ONE_DATABASE))
 
 
+class OldestPrograms(Base):
+    """One row: the oldest revision whose programs may work with the database."""
+
+    __tablename__ = OLDEST_TABLE
+    __table_args__ = (CheckConstraint("id = 1", name="alone"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[str] = mapped_column(String(32))
+
+
+LOCK_MS = 3_000
+"""How long a migration waits for a table that somebody reads, in milliseconds. Whoever comes after it waits as long."""
+
+PAUSES = (1, 2, 4, 8, 15, 15, 15, 15, 15, 15)
+"""Seconds in which others work, before it is tried once more."""
+
+TURN_MS = 600_000
+"""How long a migrator waits for another one, in milliseconds."""
+
+MIGRATOR = 0x6465737061746368
+"""The number of PostgreSQL's advisory lock that a migrator holds: "despatch" in ASCII."""
+
+
 def migrations() -> Config:
     """Return the settings of Alembic. A revision imports its tables from the folder `migrations`, beside `app`."""
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the database up to `revision`, in one transaction."""
+    """Bring the database up to `revision`, in one transaction. Another migrator is waited for."""
     _run(database, lambda config: command.upgrade(config, revision))
 
 
@@ -85,28 +114,40 @@ class SchemaBehind(Exception):
 
 
 class SchemaUnknown(SchemaBehind):
-    """The database is at a revision that this release does not have: it is too old, or from a later release."""
+    """The database is at a revision that this release does not have, and can't change: it is of a later release, or
+    older than the first."""
 
     code = "schema_unknown"
 
 
 def require_current(database: Database) -> None:
-    """Raise SchemaBehind unless the database has the newest migration. A SQLite file is not made by looking for it."""
-    at = None
-    if not _is_missing_file(database):
-        with database.engine.connect() as connection:
+    """Raise SchemaBehind or DatabaseUpgraded unless this release can work with the tables: they are of its newest
+    migration, or of a later one that names it. A SQLite file is not made by looking for it."""
+    if _is_missing_file(database):
+        raise SchemaBehind(None)
+    with database.engine.connect() as connection:
+        try:
             at = _known_revision(connection)
-    if at != ScriptDirectory.from_config(migrations()).get_current_head():
+        except SchemaUnknown as unknown:
+            if not inspect(connection).has_table(OLDEST_TABLE):
+                raise
+            require_fit(connection.exec_driver_sql(OLDEST).scalar())
+            log.info("schema of a later release", revision=unknown.revision)
+            return
+    if at != newest_revision():
         raise SchemaBehind(at)
 
 
 def _known_revision(connection: Connection) -> str | None:
     """Return the revision of the database, None when it is empty. Raise SchemaUnknown when no migration has it."""
     revision = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(migrations()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
         raise SchemaUnknown(revision)
     return revision
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(migrations())
 
 
 def _is_missing_file(database: Database) -> bool:
@@ -115,11 +156,65 @@ def _is_missing_file(database: Database) -> bool:
 
 
 def _run(database: Database, step: Callable[[Config], object]) -> None:
+    """Take a step, unless tables that it changes stay in use: raises DatabaseBusy then, with nothing changed."""
+    with one_migrator(database):
+        for pause in (*PAUSES, None):
+            try:
+                _try(database, step)
+            except DatabaseBusy as problem:
+                if pause is None:
+                    raise
+                log.warning("the schema is in use, and will be tried again", problem=str(problem), pause=pause)
+                time.sleep(pause)
+            else:
+                return
+
+
+def _try(database: Database, step: Callable[[Config], object]) -> None:
     config = migrations()
-    with database.engine.connect() as connection, _tables_may_be_made_anew(connection), connection.begin():
+    wait_ms = TURN_MS if database.engine.dialect.name == "sqlite" else LOCK_MS
+    with (
+        database.engine.connect().execution_options(wait_ms=wait_ms) as connection,
+        _tables_may_be_made_anew(connection),
+        connection.begin(),
+    ):
         _known_revision(connection)
+        _keep_writers_out(connection)
         config.attributes["connection"] = connection
         step(config)
+        _name_oldest_programs(connection)
+
+
+@contextmanager
+def one_migrator(database: Database) -> Iterator[None]:
+    """Wait until no other program changes the schema. SQLite has one writer at a time, and needs no more."""
+    if database.engine.dialect.name == "sqlite":
+        yield
+        return
+    with database.engine.connect().execution_options(wait_ms=TURN_MS) as holder, holder.begin():
+        holder.execute(select(func.pg_advisory_xact_lock(MIGRATOR)))
+        yield
+
+
+def _keep_writers_out(connection: Connection) -> None:
+    """Where this changes which programs may write, let those that write finish, and have the others ask again after it:
+    each transaction reads the oldest revision first (Database.writing). On SQLite they wait in any case."""
+    if connection.dialect.name == "sqlite" or not inspect(connection).has_table(OLDEST_TABLE):
+        return
+    if connection.exec_driver_sql(OLDEST).scalar() != _oldest_programs(newest_revision()):
+        connection.exec_driver_sql(f"LOCK TABLE {OLDEST_TABLE} IN ACCESS EXCLUSIVE MODE")
+
+
+def _name_oldest_programs(connection: Connection) -> None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if oldest := revision and _oldest_programs(revision):
+        connection.execute(update(OldestPrograms).where(OldestPrograms.revision != oldest).values(revision=oldest))
+
+
+def _oldest_programs(revision: str) -> str | None:
+    """The oldest revision whose programs may work with the schema of `revision`, as the migrations up to it say."""
+    named = (getattr(script.module, "oldest_programs", None) for script in _scripts().walk_revisions(head=revision))
+    return next(filter(None, named), None)
 
 
 @contextmanager

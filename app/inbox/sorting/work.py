@@ -1,6 +1,5 @@
 """The worker's loop over what was taken: claim one message with a lease, read it, sort it, in one transaction."""
 
-import time
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +17,7 @@ from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
 from app.platform.leases import Claim, ClaimLost, exhausted_rows, lease_next_row, lock_claimed_row
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -50,8 +50,8 @@ def read_kept(services: Services) -> bool:
         for message in exhausted_rows(session, Message, KEPT, at=now(), max_tries=settings.max_tries):
             give_up(session, message.id)
             after_commit(session, partial(_show_what_can_be_read, services, message.id))
-    turn_ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < turn_ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         with services.database.writing() as session:
             claim = claim_message(
                 session, at=now(), lease=timedelta(seconds=settings.lease_seconds), max_tries=settings.max_tries

@@ -1,7 +1,6 @@
 """Set a run's sample a second time, by WeasyPrint, and compare: a worker's loop, whose rows are claimed, lost and tried
 again as letters are (rule 1)."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
 from app.letters.problems import LetterError
 from app.platform.clock import now
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
@@ -62,8 +62,8 @@ def compare(services: Services, run_id: int) -> float | None:
     comes back: None when nothing is left."""
     settings = services.settings
     signatures = signatures_in(services.storage)
-    turn_ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < turn_ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         with services.database.writing() as session:
             lease = timedelta(seconds=settings.lease_seconds)
             claims = _claim(session, run_id, at=now(), lease=lease, max_tries=settings.max_tries)
