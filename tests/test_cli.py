@@ -108,7 +108,8 @@ def test_database_from_before_the_first_release_is_refused_in_one_line(environme
     result = invoke(line, input="y\n")
     (*_, said) = result.stderr.splitlines()
     assert result.exit_code == 2
-    assert said.startswith("This release can't use the database, which is at revision 0012. If it was made before the")
+    assert said.startswith("This release (")
+    assert "can't use the database, which is at revision 0012. If a later release has upgraded it" in said
     assert served == []
 
 

@@ -38,7 +38,7 @@ def explain(problem: Exception) -> str:
             return "Practice is running already. Press Ctrl-C where it runs, then try again."
         case SchemaUnknown():
             return (
-                f"This release ({version('despatch')}) can't change the database, which is at revision "
+                f"This release ({version('despatch')}) can't use the database, which is at revision "
                 f"{problem.revision}. If a later release has upgraded it, use that release. If it was made before the "
                 "first release, start with an empty database."
             )

@@ -96,7 +96,8 @@ def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: date
 def put_back(
     session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime, code: str | None = None
 ) -> None:
-    """Let rows wait for another try, not before `until`, and note why, if anything is wrong. The sweep fails those out of tries."""
+    """Let rows wait for another try, not before `until`, and note why, if anything is wrong. The sweep fails those out
+    of tries."""
     lock_run(session, run_id)
     waiting = ROW["put back"].target
     session.execute(
