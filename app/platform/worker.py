@@ -208,6 +208,11 @@ class DrainingConsumer(Consumer):  # type: ignore[misc]
         super().start()
         signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
+    def stop(self, graceful: bool = False) -> None:
+        self.stop_flag.set()
+        log.info("worker asked to stop: it finishes what it has in hand")
+        super().stop(graceful)
+
 
 def _hear_parent_only() -> None:
     """In a process that works: a terminal or a supervisor may ask all processes of a worker to stop at once. These wait
