@@ -195,6 +195,26 @@ def downgrade(revision: str) -> None:
 
 
 @despatch.command()
+@click.option("--database", envvar="TO_DATABASE_URL", help="Address of the new, empty database")
+@click.option("--bucket", envvar="TO_S3_BUCKET", help="New S3 bucket for files")
+@click.option("--prefix", envvar="TO_S3_PREFIX", default="", help="Folder in that bucket")
+@click.option("--endpoint-url", envvar="TO_S3_ENDPOINT_URL", default="", help="Address of that bucket's server")
+@click.option("--folder", is_flag=True, help="Files go from the bucket back to the instance folder")
+def move(database: str | None, bucket: str | None, prefix: str, endpoint_url: str, *, folder: bool) -> None:
+    """Copy this installation, which must be stopped, to another database, to another place for files, or both."""
+    from app.commands.move import move as move_to
+    from app.commands.move_words import report, settings_to_change
+    from app.commands.progress_bar import progress_bar
+    from app.platform.config import load_settings
+
+    changes = settings_to_change(database, bucket, prefix, endpoint_url, folder=folder)
+    settings = load_settings()
+    with progress_bar("Copying", lines=True) as show:
+        moved = move_to(settings, settings.model_copy(update=changes), show)
+    click.echo(report(moved, changes))
+
+
+@despatch.command()
 def doctor() -> None:
     """Check this installation and print a line for each check; exit status 2 when something is missing."""
     from app.commands.doctor import examine

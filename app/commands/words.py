@@ -5,17 +5,20 @@ from importlib.metadata import version
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.commands.move_words import MOVES, CantMove
 from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
 from app.platform.database import DatabaseFull, DatabaseReadOnly, DatabaseUpgraded
+from app.platform.file_copies import FileDiffers
 from app.platform.practice import NotPractice, PracticeRuns
+from app.platform.row_copies import RowsDiffer
 from app.platform.schema import SchemaBehind, SchemaUnknown
 from app.platform.storage import StorageFailed
 from app.web.acts import join_tables, sentence_in
 
 EXPLAINED = (
-    *(Refused, SettingsUnfit, NotPractice, PracticeRuns),
+    *(Refused, SettingsUnfit, NotPractice, PracticeRuns, CantMove, FileDiffers, RowsDiffer),
     *(SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint),
 )
 """What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
@@ -36,6 +39,12 @@ def explain(problem: Exception) -> str:
             return f"{problem}. Move it away, or set INSTANCE_DIR to another folder."
         case PracticeRuns():
             return "Practice is running already. Press Ctrl-C where it runs, then try again."
+        case CantMove():
+            return MOVES[problem.code].format(**problem.facts)
+        case FileDiffers():
+            return f"The file {problem.key} is not the same in the new place. Remove it there, then try again."
+        case RowsDiffer():
+            return f"The table {problem.table} is not the same in the new database, so nothing was moved. Tell us."
         case SchemaUnknown():
             return (
                 f"This release ({version('despatch')}) can't use the database, which is at revision "

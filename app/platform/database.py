@@ -181,6 +181,10 @@ class Database:
             for action in session.info["after_commit"]:
                 action()
 
+    def session_on(self, connection: Connection) -> Session:
+        """A session in the transaction of a connection, which others can't see into."""
+        return Session(connection, expire_on_commit=False, info={**self._info, "kept": {}})
+
     def try_writing(self) -> None:
         """Raise DatabaseFailed unless rows can be written; nothing is."""
         with self._write.execution_options(wait_ms=TRY_MS).connect() as connection:

@@ -94,6 +94,11 @@ def migrations() -> Config:
     return config
 
 
+def make_tables(connection: Connection) -> None:
+    """Give an empty database the tables of this release, in the transaction of the connection."""
+    _take_step(connection, lambda config: command.upgrade(config, "head"))
+
+
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the database up to `revision`, in one transaction. Another migrator is waited for."""
     _run(database, lambda config: command.upgrade(config, revision))
@@ -171,18 +176,22 @@ def _run(database: Database, step: Callable[[Config], object]) -> None:
 
 
 def _try(database: Database, step: Callable[[Config], object]) -> None:
-    config = migrations()
     wait_ms = TURN_MS if database.engine.dialect.name == "sqlite" else LOCK_MS
     with (
         database.engine.connect().execution_options(wait_ms=wait_ms) as connection,
-        _tables_may_be_made_anew(connection),
+        tables_made_anew(connection),
         connection.begin(),
     ):
-        _known_revision(connection)
-        _keep_writers_out(connection)
-        config.attributes["connection"] = connection
-        step(config)
-        _name_oldest_programs(connection)
+        _take_step(connection, step)
+
+
+def _take_step(connection: Connection, step: Callable[[Config], object]) -> None:
+    config = migrations()
+    _known_revision(connection)
+    _keep_writers_out(connection)
+    config.attributes["connection"] = connection
+    step(config)
+    _name_oldest_programs(connection)
 
 
 @contextmanager
@@ -218,7 +227,7 @@ def _oldest_programs(revision: str) -> str | None:
 
 
 @contextmanager
-def _tables_may_be_made_anew(connection: Connection) -> Iterator[None]:
+def tables_made_anew(connection: Connection) -> Iterator[None]:
     """SQLite changes a column by making its table anew, which foreign keys would refuse: they are checked after it."""
     if connection.dialect.name != "sqlite":
         yield

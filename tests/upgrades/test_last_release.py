@@ -19,7 +19,7 @@ from app.platform.schema import upgrade
 from app.production.states import RunState
 from tests.accounts.test_two_processes import ask
 from tests.fixtures.app import add_member, client_of, token_in
-from tests.production.making import begin, rows_of, run_of, states_of
+from tests.production.making import rows_of, run_of, start, states_of
 from tests.production.shown import GENERATE, leave
 from tests.services.ports import free_ports
 from tests.upgrades.last_release import last_release
@@ -73,9 +73,9 @@ def port(programs) -> Iterator[int]:
         running.wait(DEADLINE)
 
 
-def post(port: int, path: str, cookie: str, **form: str) -> tuple[int, str]:
-    _, _, page = ask(port, "GET", GENERATE, cookie=cookie)
-    status, _, text = ask(port, "POST", path, {"csrf_token": token_in(page), **form}, cookie)
+def post(port: int, path: str, cookie: str) -> tuple[int, str]:
+    _, fresh, page = ask(port, "GET", GENERATE, cookie=cookie)
+    status, _, text = ask(port, "POST", path, {"csrf_token": token_in(page)}, fresh or cookie)
     return status, text
 
 
@@ -84,16 +84,16 @@ def test_they_go_on_while_the_schema_is_widened_and_stop_when_it_is_narrowed(
 ):
     assert {page: ask(port, "GET", page, cookie=cookie)[0] for page in PAGES} == dict.fromkeys(PAGES, 200)
     assert ask(port, "GET", "/readyz")[0] == 200
-    assert post(port, f"{GENERATE}/all", cookie)[0] == 302
+    assert post(port, GENERATE, cookie)[0] == 302
     until(lambda: run_of(installation, 1).state == RunState.DONE, seconds=DEADLINE, said=programs.said)
     assert states_of(installation, 1) == {"made": len(LETTERS)}
 
     with later():
         upgrade(installation.database)
-        run_id = begin(installation, 2)
+        run_id = start(installation, LETTERS).id
         installation.queue.wake("make", run_id)
     until(lambda: "task make delayed" in programs.said(), seconds=DEADLINE, said=programs.said)
-    assert [row.tries for row in rows_of(installation, run_id)] == [0, 0]
+    assert [row.tries for row in rows_of(installation, run_id)] == [0] * len(LETTERS)
     status, page = post(port, f"/campaigns/MAR15/runs/{run_id}/pause", cookie)
     assert (status, "being upgraded" in page) == (503, True)
     assert run_of(installation, run_id).state == RunState.RUNNING
