@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from app.audit.verify import Verdict, verify
 from app.commands.move_words import CantMove, Moved
@@ -47,9 +46,8 @@ def move(settings: Settings, target: Settings, show: Show) -> Moved:
                 _require_own_files(old.storage, new.storage)
             files = copy_files(old.storage, new.storage, partial(show, "Copying files")) if moves_files else None
             if not moves_rows:
-                with old.database.session_on(source) as session:
-                    return Moved(_verified(session, new).events, files=files)
-            moved = _move_rows(source, new, files, partial(show, "Copying rows"))
+                return Moved(_verified(source, old, source, new), files=files)
+            moved = _move_rows(source, old, new, files, partial(show, "Copying rows"))
         catch_up(new.database, today=today())
         new.database.take_stock()
     return moved
@@ -69,16 +67,19 @@ def _place(settings: Settings) -> tuple[str, ...]:
 
 
 def _move_rows(
-    source: Connection, new: Services, files: CopiedFiles | None, watch: Callable[[int, int], object]
+    source: Connection,
+    old: Services,
+    new: Services,
+    files: CopiedFiles | None,
+    watch: Callable[[int, int], object],
 ) -> Moved:
     """In one transaction: until its end the new database is empty."""
     tables = _tables()
     with new.database.engine.connect() as target, tables_made_anew(target), target.begin():
         make_tables(target)
         rows = copy_rows(source, target, tables, watch)
-        with new.database.session_on(target) as session:
-            verdict = _verified(session, new)
-    return Moved(verdict.events, rows, len(tables), files)
+        events = _verified(source, old, target, new)
+    return Moved(events, rows, len(tables), files)
 
 
 def _tables() -> Sequence[Table]:
@@ -88,12 +89,19 @@ def _tables() -> Sequence[Table]:
     return (mark, *others)
 
 
-def _verified(session: Session, new: Services) -> Verdict:
-    """Walk the audit record and compare the rows, as `despatch audit verify` does, with the files in the new place."""
-    verdict = verify(session, storage=new.storage, kinds=KINDS, heads=heads_elsewhere(session, new))
-    if not verdict.holds:
-        raise CantMove("record_faulty", faults=len(verdict.faults))
-    return verdict
+def _verified(source: Connection, old: Services, target: Connection, new: Services) -> int:
+    """Walk the audit record of `target` and compare rows and files with it, as `despatch audit verify` does; how many
+    events there are. Faults that the old installation has too are no reason not to move it."""
+    found = _verdict(target, new)
+    if not found.holds and found != _verdict(source, old):
+        raise CantMove("record_faulty", faults=len(found.faults))
+    return found.events
+
+
+def _verdict(connection: Connection, services: Services) -> Verdict:
+    with services.database.session_on(connection) as session:
+        heads = heads_elsewhere(session, services)
+        return verify(session, storage=services.storage, kinds=KINDS, heads=heads)
 
 
 def _require_own_revision(source: Connection) -> None:

@@ -1,9 +1,8 @@
 """Why an installation is not moved, and what a move says when it is done."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import make_url
 
 from app.platform.file_copies import CopiedFiles
 
@@ -25,15 +24,15 @@ MOVES = {
     "database_not_empty": "The new database has tables in it. Give an empty one.",
     "store_not_empty": "The new place for files has files that are not of this installation, such as {key}. Give an "
     "empty one, or another prefix.",
-    "record_faulty": "The audit record does not hold in the new database ({faults} faults), so nothing was moved. Run "
-    "`despatch audit verify` to see whether it holds in the old one.",
+    "record_faulty": "The audit record has faults in the new place that it does not have in the old one ({faults} in "
+    "all), so nothing was moved.",
 }
 
 
 @dataclass(frozen=True)
 class Moved:
     """What the new places have now, each compared with the old. `tables`: 0 where rows stayed, and `files`: None where
-    files did. `events`: of the audit record, which holds."""
+    files did. `events`: of the audit record, which is the same."""
 
     events: int
     rows: int = 0
@@ -63,7 +62,7 @@ def report(moved: Moved, changes: Mapping[str, str]) -> str:
     if moved.files:
         copied.append(f"{moved.files.files:,} files ({moved.files.bytes / 1_000_000:,.1f} MB)")
     lines = [
-        f"Copied and compared: {' and '.join(copied)}. The audit record is intact: {moved.events:,} events.",
+        f"Copied and compared: {' and '.join(copied)}. The audit record is the same: {moved.events:,} events.",
         "Change these settings on every machine, then start Despatch:",
         *(f"  {name.upper()}={_shown(name, value)}" for name, value in changes.items()),
         "The old database and files are as they were. Keep them until you have checked the new ones.",
@@ -72,4 +71,4 @@ def report(moved: Moved, changes: Mapping[str, str]) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    return make_url(value).render_as_string() if name == "database_url" else value
+    return re.sub(r"(//[^:/@]*:)[^@]*@", r"\1***@", value) if name == "database_url" else value

@@ -1,6 +1,7 @@
 """Copies of rows from one database to another of the same schema, SQLite or PostgreSQL, each compared by its values."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,8 +44,13 @@ class Contents:
     rows: int = 0
     digest: int = 0
 
-    def plus(self, batch: Sequence[Row[Any]]) -> "Contents":
-        digests = (hashlib.sha256(repr(tuple(row)).encode()).digest() for row in batch)
+    def plus(self, batch: Sequence[Row[Any]], table: Table) -> "Contents":
+        documents = [isinstance(column.type, JSON) for column in table.columns]
+        values = (
+            [_plain(value) if document else value for value, document in zip(row, documents, strict=True)]
+            for row in batch
+        )
+        digests = (hashlib.sha256(repr(row).encode()).digest() for row in values)
         added = sum(int.from_bytes(digest) for digest in digests)
         return Contents(self.rows + len(batch), (self.digest + added) % 2**256)
 
@@ -67,10 +73,10 @@ def copy_rows(
         if target.scalar(select(func.count()).select_from(table)):  # some may not be deleted from
             target.execute(delete(table))
     for table in tables:
-        copied = Contents()
+        copied, names = Contents(), [f"given_{column.name}" for column in table.columns]
         for batch in _read(source, table):
-            target.execute(_insert(table, target), [row._asdict() for row in batch])
-            copied = copied.plus(batch)
+            target.execute(_insert(table, target), [dict(zip(names, row, strict=True)) for row in batch])
+            copied = copied.plus(batch, table)
             watch(total, done + copied.rows)
         if _contents(target, table) != copied:
             raise RowsDiffer(table.name)
@@ -82,26 +88,31 @@ def copy_rows(
 def _read(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
     """The rows, in the order of their key: what refers to another row of its table comes after it."""
     query = select(*(_as_stored(column) for column in table.columns)).order_by(*table.primary_key.columns)
-    return connection.execution_options(yield_per=BATCH).execute(query).partitions()
+    return connection.execute(query, execution_options={"yield_per": BATCH}).partitions()
 
 
 def _as_stored(column: Column[Any]) -> ColumnElement[Any]:
-    """JSON as text, so that it stays as it was written: its null is not the database's."""
+    """JSON as text: its null is not the database's."""
     return cast(column, Text).label(column.name) if isinstance(column.type, JSON) else column
 
 
 def _insert(table: Table, target: Connection) -> Any:
     def value(column: Column[Any]) -> ColumnElement[Any]:
-        given = bindparam(column.name, type_=Text() if isinstance(column.type, JSON) else column.type)
+        given = bindparam(f"given_{column.name}", type_=Text() if isinstance(column.type, JSON) else column.type)
         return cast(given, JSON) if isinstance(column.type, JSON) and target.dialect.name == "postgresql" else given
 
     return insert(table).values({column.name: value(column) for column in table.columns})
 
 
+def _plain(document: str | None) -> str | None:
+    """JSON in one form: PostgreSQL puts names in another order."""
+    return document and json.dumps(json.loads(document), sort_keys=True)
+
+
 def _contents(connection: Connection, table: Table) -> Contents:
     contents = Contents()
     for batch in _read(connection, table):
-        contents = contents.plus(batch)
+        contents = contents.plus(batch, table)
     return contents
 
 

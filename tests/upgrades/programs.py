@@ -24,10 +24,10 @@ class Programs:
         named = {name.upper(): str(value) for name, value in variables_of(settings).items()}
         self.environment: Mapping[str, str] = {**os.environ, **named, "PYTHONPATH": str(home), "WORKERS": "1", **more}
 
-    def despatch(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """What a command says when it has ended."""
+    def despatch(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """What a command says when it has ended. `typed`: its answers."""
         command = [Path(sys.executable).with_name("despatch"), *arguments]
-        pipes = {"capture_output": True, "text": True, "check": False, "timeout": DEADLINE}
+        pipes = {"capture_output": True, "text": True, "check": False, "timeout": DEADLINE, "input": typed}
         return subprocess.run(command, cwd=self.home, env=self.environment, **pipes)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
