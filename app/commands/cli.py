@@ -58,8 +58,20 @@ class Commands(click.Group):
             _stop(explain(problem))
 
 
+def _say_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        from app.platform.revisions import newest_revision
+
+        click.echo(f"Despatch {version('despatch')}, schema {newest_revision()}")
+        context.exit()
+
+
 @click.group(cls=Commands)
-@click.version_option(package_name="despatch", message="Despatch %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Print the version"
+)
 def despatch() -> None:
     """Run ministerial letter campaigns, from draft to reply."""
 
