@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from app.commands.cli import despatch
 from app.platform.database import Database
+from app.platform.revisions import newest_revision
 from app.platform.schema import SchemaBehind, require_current
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
@@ -226,3 +228,9 @@ def test_a_clean_machine_is_set_up_and_serves_the_link_that_it_prints(environmen
     assert '"GET /link/-" 200' in rest
     assert link[2] not in rest
     assert running.returncode == 0
+
+
+def test_version_names_the_release_and_its_schema():
+    """An administrator notes both before an upgrade."""
+    result = invoke("--version")
+    assert result.output == f"Despatch {version('despatch')}, schema {newest_revision()}\n"

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from app.audit.verify import Verdict, verify
@@ -19,9 +19,16 @@ from app.platform.clock import today
 from app.platform.config import Settings
 from app.platform.file_copies import CopiedFiles, copy_files
 from app.platform.practice import PracticeMark
-from app.platform.revisions import OLDEST_TABLE, newest_revision
+from app.platform.revisions import newest_revision
 from app.platform.row_copies import copy_rows
-from app.platform.schema import SchemaUnknown, make_tables, metadata, require_current, tables_made_anew
+from app.platform.schema import (
+    SchemaUnknown,
+    lock_writers_out,
+    make_tables,
+    metadata,
+    require_current,
+    tables_made_anew,
+)
 from app.platform.services import Services, open_services
 from app.platform.storage import Storage
 from app.replay import KINDS, heads_elsewhere
@@ -128,9 +135,9 @@ def _held_alone(old: Services) -> Iterator[Connection]:
     """The old database, in a transaction in which no other program can use it. Raises CantMove if one does now."""
     if old.database.engine.dialect.name == "postgresql":
         with old.database.engine.connect() as source, source.begin():
-            if source.scalar(text(OTHER_CONNECTIONS)):
+            if source.scalar(_other_connections()):
                 raise CantMove("in_use")
-            source.execute(text(f"LOCK TABLE {OLDEST_TABLE} IN ACCESS EXCLUSIVE MODE"))  # which each writer reads first
+            lock_writers_out(source)
             yield source
         return
     old.database.close()  # this process has connections too
@@ -145,10 +152,11 @@ def _held_alone(old: Services) -> Iterator[Connection]:
         yield source
 
 
-OTHER_CONNECTIONS = (
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-)
+def _other_connections() -> TextClause:
+    return text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
 
 
 def _exclusive_engine(url: str) -> Engine:

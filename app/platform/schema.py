@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, String, func, inspect, select, update
+from sqlalchemy import CheckConstraint, Connection, String, func, inspect, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 import app.accounts.factors.models
@@ -44,7 +44,7 @@ import app.responses.models
 import app.safeguarding.models
 import app.search.models
 import app.tracking.models  # noqa: F401 (each import puts its tables into the metadata)
-from app.platform.database import OLDEST, Base, Database, DatabaseBusy, require_fit
+from app.platform.database import Base, Database, DatabaseBusy, require_fit
 from app.platform.revisions import MIGRATIONS, OLDEST_TABLE, newest_revision
 from app.platform.root import ROOT
 
@@ -136,7 +136,7 @@ def require_current(database: Database) -> None:
         except SchemaUnknown as unknown:
             if not inspect(connection).has_table(OLDEST_TABLE):
                 raise
-            require_fit(connection.exec_driver_sql(OLDEST).scalar())
+            require_fit(connection.scalar(select(OldestPrograms.revision)))
             log.info("schema of a later release", revision=unknown.revision)
             return
     if at != newest_revision():
@@ -210,8 +210,13 @@ def _keep_writers_out(connection: Connection) -> None:
     each transaction reads the oldest revision first (Database.writing). On SQLite they wait in any case."""
     if connection.dialect.name == "sqlite" or not inspect(connection).has_table(OLDEST_TABLE):
         return
-    if connection.exec_driver_sql(OLDEST).scalar() != _oldest_programs(newest_revision()):
-        connection.exec_driver_sql(f"LOCK TABLE {OLDEST_TABLE} IN ACCESS EXCLUSIVE MODE")
+    if connection.scalar(select(OldestPrograms.revision)) != _oldest_programs(newest_revision()):
+        lock_writers_out(connection)
+
+
+def lock_writers_out(connection: Connection) -> None:
+    """On PostgreSQL, until the end of the transaction: each writer reads this table first."""
+    connection.execute(text("LOCK TABLE oldest_programs IN ACCESS EXCLUSIVE MODE"))
 
 
 def _name_oldest_programs(connection: Connection) -> None:
