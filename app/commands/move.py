@@ -4,6 +4,7 @@ The old ones stay as they are. The new database has nothing until everything is 
 record holds there. So a move that was stopped is begun again, and files that were copied are not copied twice.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -147,7 +148,9 @@ def _held_alone(old: Services) -> Iterator[Connection]:
         try:
             source = opened.enter_context(engine.connect())
             opened.enter_context(source.begin())
-        except OperationalError:
+        except OperationalError as problem:
+            if getattr(problem.orig, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY:
+                raise
             raise CantMove("in_use") from None
         yield source
 

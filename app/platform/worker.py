@@ -224,8 +224,8 @@ def _hear_parent_only() -> None:
 def _end_children() -> None:
     """Have what still works give back what it has in hand; a process that does not is killed."""
     children = multiprocessing.active_children()
-    for child in children:
-        os.kill(child.pid or 0, INTERRUPT)
+    for pid in filter(None, (child.pid for child in children)):
+        os.kill(pid, INTERRUPT)
     ends = time.monotonic() + INTERRUPT_SECONDS - 1  # Huey has waited for a second
     for child in children:
         child.join(max(0, ends - time.monotonic()))

@@ -9,10 +9,15 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import text
 
+from app.audit.verify import verify
 from app.platform import schema
+from app.platform.config import Settings
 from app.platform.database import Database, DatabaseBusy
 from app.platform.root import ROOT
 from app.platform.schema import require_current, upgrade
+from app.platform.services import open_services
+from tests.fixtures.app import SECRETS
+from tests.upgrades.programs import DEADLINE, Programs
 from tests.waiting import until
 
 MIGRATOR = """
@@ -86,6 +91,18 @@ def test_while_one_program_migrates_the_other_has_not_begun(database, migrators)
 def _scalar(database: Database, statement: str) -> object:
     with database.engine.connect() as connection:
         return connection.scalar(text(statement))
+
+
+@pytest.mark.processes
+def test_two_releases_at_once_load_what_ships_once(postgres_url, tmp_path):
+    """Each takes some seconds."""
+    settings = Settings(instance_dir=tmp_path, database_url=postgres_url, **SECRETS)
+    programs = [Programs(settings, tmp_path / name).start("despatch", "release") for name in ("first", "second")]
+    assert [program.wait(DEADLINE) for program in programs] == [0, 0], (tmp_path / "second").read_text()
+    with closing(open_services(settings)) as services, services.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM campaigns")) == 1
+        assert session.scalar(text("SELECT count(*) FROM audit_events WHERE action = 'campaign.created'")) == 1
+        assert verify(session).holds
 
 
 @pytest.mark.services
