@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from app.delivery import replay as delivery
 from app.evidence.packs.models import Pack
 from app.people import replay as people
 from app.platform.services import Services
+from app.platform.storage import Storage
 from app.production import replay as production
 
 KINDS = (*accounts.KINDS, *people.KINDS, *campaigns.KINDS, *clearance.KINDS, *production.KINDS, *delivery.KINDS)
@@ -26,17 +26,20 @@ def check_all(services: Services, manifests: Iterable[Path] = ()) -> Verdict:
     """Verify the audit record and everything that is compared with it; also the heads in `manifests` of letters (CSV)
     that somebody downloaded. Raises OSError, and ManifestUnreadable."""
     named = [head for file in manifests for head in manifest_heads(file)]
-    return check(
-        services.database, services.storage, KINDS, lambda session: chain(named, heads_elsewhere(session, services))
-    )
+
+    def heads(session: Session) -> Iterator[NamedHead]:
+        yield from named
+        if services.second_storage:
+            yield from (("the second place", head) for head in anchors(services.second_storage))
+        yield from kept_heads(session, services.storage)
+
+    return check(services.database, services.storage, KINDS, heads)
 
 
-def heads_elsewhere(session: Session, services: Services) -> Iterator[NamedHead]:
-    """The heads of the audit record that rows, archives and the second place have."""
-    if services.second_storage:
-        yield from (("the second place", head) for head in anchors(services.second_storage))
+def kept_heads(session: Session, storage: Storage) -> Iterator[NamedHead]:
+    """The heads that certificates, archives of letters and evidence packs name."""
     yield from clearance.certificate_heads(session)
-    yield from production.archive_heads(session, services.storage)
+    yield from production.archive_heads(session, storage)
     for pack in session.execute(select(Pack.number, Pack.known_at, Pack.head)):
         yield f"evidence pack {pack.number}", Head(pack.known_at, pack.head)
 

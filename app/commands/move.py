@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from app.audit.anchor import anchors
 from app.audit.verify import Verdict, verify
 from app.commands.move_words import CantMove, Moved
 from app.commands.progress_bar import Show
@@ -32,7 +34,7 @@ from app.platform.schema import (
 )
 from app.platform.services import Services, open_services
 from app.platform.storage import Storage
-from app.replay import KINDS, heads_elsewhere
+from app.replay import KINDS, kept_heads
 from app.search.keep import catch_up
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 
@@ -107,8 +109,9 @@ def _verified(source: Connection, old: Services, target: Connection, new: Servic
 
 
 def _verdict(connection: Connection, services: Services) -> Verdict:
+    second = anchors(services.second_storage) if services.second_storage else ()
     with services.database.session_on(connection) as session:
-        heads = heads_elsewhere(session, services)
+        heads = chain(kept_heads(session, services.storage), (("the second place", head) for head in second))
         return verify(session, storage=services.storage, kinds=KINDS, heads=heads)
 
 
