@@ -28,7 +28,9 @@ def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries
     return lease_next_row(session, Message, KEPT, Message.tries < max_tries, order=order, at=at, lease=lease)
 
 
-def put_back(session: Session, claim: Claim, *, code: str, until: datetime | None = None, counts: bool = True) -> None:
+def put_back(
+    session: Session, claim: Claim, *, code: str | None, until: datetime | None = None, counts: bool = True
+) -> None:
     """It did not come to an end: anybody may try again, after `until`. `code` says why; not of every failure is the
     message the cause (`counts`)."""
     mine = (Message.id == claim.row_id, Message.token == claim.token, KEPT)
@@ -66,6 +68,9 @@ def read_kept(services: Services) -> bool:
             log.warning("message not read yet, and will be tried again", message=claim.row_id, problem=str(problem))
             _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
             return False
+        except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+            _put_back(services, claim, None, counts=False)
+            raise
         except Exception:
             log.exception("message not read", message=claim.row_id)
             _put_back(services, claim, "not_sorted", counts=True)
@@ -87,7 +92,7 @@ def _process_message(services: Services, claim: Claim) -> None:
         message.error_code = None
 
 
-def _put_back(services: Services, claim: Claim, code: str, *, counts: bool) -> None:
+def _put_back(services: Services, claim: Claim, code: str | None, *, counts: bool) -> None:
     with services.database.writing() as session:
         put_back(session, claim, code=code, counts=counts)
 

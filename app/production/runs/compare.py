@@ -78,6 +78,10 @@ def compare(services: Services, run_id: int) -> float | None:
             with services.database.writing() as session:
                 _put_back(session, claims, until=now() + timedelta(seconds=STORE_SECONDS), code=problem.code)
             return STORE_SECONDS
+        except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+            with services.database.writing() as session:
+                _put_back(session, claims, until=now())
+            raise
         with services.database.writing() as session:
             _complete(session, run_id, results)
     return 0
@@ -115,7 +119,7 @@ def _compared(storage: Storage, pair: Pair, signatures: Signatures) -> Result:
     return Result(pair.claim, "find different" if found else "find alike", found=found)
 
 
-def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
+def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str | None = None) -> None:
     values = {"state": COMPARISON["put back"].target, "lease_until": until, "error_code": code}
     session.execute(update(Comparison).where(claimed_rows(claims, Comparison)).values(values))
 
