@@ -226,8 +226,10 @@ def _name_oldest_programs(connection: Connection) -> None:
 
 
 def _oldest_programs(revision: str) -> str | None:
-    """The oldest revision whose programs may work with the schema of `revision`, as the migrations up to it say."""
-    named = (getattr(script.module, "oldest_programs", None) for script in _scripts().walk_revisions(head=revision))
+    """The oldest revision whose programs may work with the schema of `revision`, as the migrations up to it say. One
+    that is no number of ours, as while a backup is restored, is later than all."""
+    scripts = (script for script in _scripts().walk_revisions() if script.revision <= revision)
+    named = (getattr(script.module, "oldest_programs", None) for script in scripts)
     return next(filter(None, named), None)
 
 

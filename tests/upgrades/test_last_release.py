@@ -73,6 +73,10 @@ def port(programs) -> Iterator[int]:
         running.wait(DEADLINE)
 
 
+def is_delayed(task: str, log: str) -> bool:
+    return any("delayed" in line and task in line for line in log.splitlines())
+
+
 def post(port: int, path: str, cookie: str) -> tuple[int, str]:
     _, fresh, page = ask(port, "GET", GENERATE, cookie=cookie)
     status, _, text = ask(port, "POST", path, {"csrf_token": token_in(page)}, fresh or cookie)
@@ -92,7 +96,7 @@ def test_they_go_on_while_the_schema_is_widened_and_stop_when_it_is_narrowed(
         upgrade(installation.database)
         run_id = start(installation, LETTERS).id
         installation.queue.wake("make", run_id)
-    until(lambda: "task make delayed" in programs.said(), seconds=DEADLINE, said=programs.said)
+    until(lambda: is_delayed("make", programs.said()), seconds=DEADLINE, said=programs.said)
     assert [row.tries for row in rows_of(installation, run_id)] == [0] * len(LETTERS)
     status, page = post(port, f"/campaigns/MAR15/runs/{run_id}/pause", cookie)
     assert (status, "being upgraded" in page) == (503, True)
