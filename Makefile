@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale empty-debian guide lint format wheel requirements clean run-system test-system bench-system
+.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale bench-upgrade empty-debian guide lint format wheel requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench-search: test-system .make/test ## Time a search among 50,000 posts on both
 
 bench-load: test-system .make/bench ## Have 30 people of all roles work at once, on both databases (PEOPLE=100, DATABASE=postgresql, DURATION=120 pick)
 	$(BIN)/python -m bench.load
+
+bench-upgrade: test-system .make/test ## Time an upgrade of 20,000 letters on both databases, and a move between them (LETTERS=2000, INSTALLATION=folder)
+	$(BIN)/python -m pytest -q bench/upgrade.py
 
 bench-scale: test-system .make/test ## Measure lists, packs and nightly work at 200,000 letters beside 20,000, on PostgreSQL
 	$(BIN)/python -m bench.scale

@@ -6,6 +6,7 @@ at a time.
 """
 
 import os
+import sys
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -15,21 +16,31 @@ from typing import Any
 from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
 from app.platform.limited.work import share_cores
-from app.platform.processes import settle, web_processes
+from app.platform.processes import DRAIN_SECONDS, settle, web_processes
 from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 from app.web.server_log import ServerLog
 
 
-def on_starting(_server: Any) -> None:
-    """Requests are counted in files that all web processes read (app/health/exposition.py), in a folder of this start.
+def on_starting(server: Any) -> None:
+    """Serve nothing where every page would fail: say what is wrong, and end.
+
+    Requests are counted in files that all web processes read (app/health/exposition.py), in a folder of this start.
     What a process that ended has counted stays there and still counts. Only here, since the settings may be read again
     while processes go on counting."""
+    from app.commands.installation import require_fit_to_start
+    from app.commands.words import EXPLAINED, explain
+
+    try:
+        require_fit_to_start()
+    except EXPLAINED as problem:
+        server.log.error(explain(problem))
+        sys.exit(2)
     folder = mkdtemp(prefix="despatch-metrics-", dir=memory if memory.is_dir() else None)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
 def on_exit(_server: Any) -> None:
-    rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
 
 
 def when_ready(server: Any) -> None:
@@ -55,6 +66,7 @@ workers = web_processes()
 share_cores(workers)
 threads = int(os.environ.get("WEB_THREADS") or 12)
 turns.requests.most = max(1, threads // 2)
+graceful_timeout = DRAIN_SECONDS
 worker_class = "app.web.paced_worker.PacedWorker"
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from app.commands.cli import despatch
 from app.platform.database import Database
+from app.platform.revisions import newest_revision
 from app.platform.schema import SchemaBehind, require_current
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
@@ -108,7 +110,8 @@ def test_database_from_before_the_first_release_is_refused_in_one_line(environme
     result = invoke(line, input="y\n")
     (*_, said) = result.stderr.splitlines()
     assert result.exit_code == 2
-    assert said.startswith("This release can't use the database, which is at revision 0012. If it was made before the")
+    assert said.startswith("This release (")
+    assert "can't use the database, which is at revision 0012. If a later release has upgraded it" in said
     assert served == []
 
 
@@ -225,3 +228,9 @@ def test_a_clean_machine_is_set_up_and_serves_the_link_that_it_prints(environmen
     assert re.search(r'"page": "accounts.link", "status": 200, .*"event": "request"', rest)
     assert link[2] not in rest
     assert running.returncode == 0
+
+
+def test_version_names_the_release_and_its_schema():
+    """An administrator notes both before an upgrade."""
+    result = invoke("--version")
+    assert result.output == f"Despatch {version('despatch')}, schema {newest_revision()}\n"

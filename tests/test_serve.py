@@ -27,7 +27,7 @@ structlog.configure(
 code = {"web": sys.argv[1], "worker": sys.argv[2]}
 parts = [
     Part("web", (sys.executable, "-c", code["web"])),
-    Part("worker", (sys.executable, "-c", code["worker"]), stop=signal.SIGINT),
+    Part("worker", (sys.executable, "-c", code["worker"])),
 ]
 try:
     run_together(parts, grace=float(sys.argv[3]), restarts=Restarts(**json.loads(sys.argv[4])))
@@ -36,25 +36,25 @@ except PartEnded as end:
 """
 
 SAYS = "import os, signal\ndef say(words): os.write(1, f'{{words}}\\n'.encode())\n"  # a line at a time, whole
-WAITS = SAYS + "signal.signal(signal.SIGINT, signal.SIG_DFL)\nsay(f'{0} {{os.getpid()}}')\nsignal.pause()"
+WAITS = SAYS + "signal.signal(signal.SIGTERM, signal.SIG_DFL)\nsay(f'{0} {{os.getpid()}}')\nsignal.pause()"
 POLITE = SAYS + (  # a blocked signal stays pending until it is waited for; pause() may miss one that comes just before
-    "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.{1}])\n"
+    "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])\n"
     "say(f'{0} {{os.getpid()}}')\n"
-    "signal.sigwait([signal.{1}])\n"
+    "signal.sigwait([signal.SIGTERM])\n"
     "say('{0} finished')"
 )
 STUBBORN = SAYS + (
-    "signal.signal(signal.SIGINT, signal.SIG_IGN)\nsay(f'{0} {{os.getpid()}}')\nwhile True: signal.pause()"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nsay(f'{0} {{os.getpid()}}')\nwhile True: signal.pause()"
 )
 
 
 ASKED_AGAIN = """
 import subprocess
-tell = subprocess.Popen.send_signal
-def tell_and_be_asked(child, number):
-    tell(child, number)
+tell = subprocess.Popen.terminate
+def tell_and_be_asked(child):
+    tell(child)
     raise KeyboardInterrupt
-subprocess.Popen.send_signal = tell_and_be_asked
+subprocess.Popen.terminate = tell_and_be_asked
 """
 """Ctrl-C comes a second time while the first part has been told and the second has not."""
 
@@ -80,8 +80,8 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_when_asked_to_stop_each_part_finishes_on_its_own_signal(asked: signal.Signals) -> None:
-    supervisor = supervise(POLITE.format("web", "SIGTERM"), POLITE.format("worker", "SIGINT"))
+def test_when_asked_to_stop_each_part_finishes_what_it_does(asked: signal.Signals) -> None:
+    supervisor = supervise(POLITE.format("web"), POLITE.format("worker"))
     pids = started(supervisor)
     supervisor.send_signal(asked)
     out, err = supervisor.communicate()
@@ -124,7 +124,7 @@ def test_part_that_never_comes_up_ends_both(broken: str) -> None:
 
 
 def test_asked_to_stop_while_a_part_waits_to_be_started_it_ends_the_other() -> None:
-    supervisor = supervise("raise SystemExit(3)", POLITE.format("worker", "SIGINT"), first=600)
+    supervisor = supervise("raise SystemExit(3)", POLITE.format("worker"), first=600)
     name, pid = supervisor.stdout.readline().split()
     lines = [json.loads(supervisor.stderr.readline()) for _ in range(3)]
     assert (lines[-1]["event"], lines[-1]["wait"]) == ("process ended", 600)
@@ -187,7 +187,7 @@ def test_part_that_has_run_well_once_is_never_given_up(clock: Clock) -> None:
 
 
 def test_a_part_that_will_not_stop_is_killed_after_its_grace() -> None:
-    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"), grace=0.2)
+    supervisor = supervise(POLITE.format("web"), STUBBORN.format("worker"), grace=0.2)
     pids = started(supervisor)
     supervisor.send_signal(signal.SIGINT)
     supervisor.communicate()
@@ -196,7 +196,7 @@ def test_a_part_that_will_not_stop_is_killed_after_its_grace() -> None:
 
 
 def test_asked_twice_it_does_not_wait_for_the_grace() -> None:
-    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"))
+    supervisor = supervise(POLITE.format("web"), STUBBORN.format("worker"))
     pids = started(supervisor)
     supervisor.send_signal(signal.SIGINT)
     assert supervisor.stdout.readline() == "web finished\n"
@@ -206,7 +206,7 @@ def test_asked_twice_it_does_not_wait_for_the_grace() -> None:
 
 
 def test_asked_again_while_it_tells_its_parts_it_leaves_none() -> None:
-    supervisor = supervise(POLITE.format("web", "SIGTERM"), STUBBORN.format("worker"), before=ASKED_AGAIN)
+    supervisor = supervise(POLITE.format("web"), STUBBORN.format("worker"), before=ASKED_AGAIN)
     pids = started(supervisor)
     supervisor.send_signal(signal.SIGINT)
     try:

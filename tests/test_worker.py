@@ -14,7 +14,7 @@ import pytest
 
 from app.platform.config import Settings
 from app.platform.services import open_services
-from app.platform.worker import Queue, Task, perform_or_put_off
+from app.platform.worker import INTERRUPT_SECONDS, Queue, Task, perform_or_put_off
 from tests.fixtures.app import SECRETS
 from tests.waiting import until
 
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 WORKER = """
 import json, logging, os, sys, threading
+from contextlib import suppress
 from pathlib import Path
 from app.platform.config import Settings
 from app.platform.worker import Task, run_worker
@@ -41,10 +42,24 @@ def slow(services, *words):
         threading.Event().wait(0.01)
     note(services, "ended", *words)
 
+def polite(services, *words):
+    try:
+        slow(services, *words)
+    except KeyboardInterrupt:
+        note(services, "given back", *words)
+        raise
+
+def stuck(services, *words):
+    while True:
+        with suppress(KeyboardInterrupt):
+            slow(services, *words)
+
 def fails(services):
     raise ZeroDivisionError
 
-run_worker(Settings(), {"note": Task(note), "slow": Task(slow), "fails": Task(fails), "round": Task(note, minute="*")})
+tasks = {"note": note, "slow": slow, "polite": polite, "stuck": stuck, "fails": fails}
+tasks = {name: Task(task) for name, task in tasks.items()} | {"round": Task(note, minute="*")}
+run_worker(Settings(), tasks, drain=float(sys.argv[2]))
 """
 DEADLINE = 60
 """Seconds within which what must happen has happened, on a busy machine."""
@@ -59,7 +74,7 @@ class Workshop:
         self.process: subprocess.Popen[bytes] | None = None
         self.queue = Queue(settings)
 
-    def start(self) -> None:
+    def start(self, *, drain: float = 300) -> None:
         environment = {
             **os.environ,
             "INSTANCE_DIR": str(self.folder),
@@ -71,7 +86,10 @@ class Workshop:
         }
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", WORKER, str(self.folder)], env=environment, stderr=log, start_new_session=True
+                [sys.executable, "-c", WORKER, str(self.folder), str(drain)],
+                env=environment,
+                stderr=log,
+                start_new_session=True,
             )
 
     def notes(self) -> list[list]:
@@ -184,12 +202,14 @@ def test_each_process_opens_services_of_its_own_once(small):
     assert len(services_of) == len({pid for pid, _ in services_of})
 
 
-def test_interrupted_it_lets_running_tasks_end(small):
+@pytest.mark.parametrize("tell", [os.kill, os.killpg], ids=["first process", "all processes"])
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda asked: asked.name)
+def test_asked_to_stop_it_lets_running_tasks_end(small, asked, tell):
     small.start()
     for number in (1, 2, 3):
         small.queue.nudge("slow", number)
     small.until(lambda: sum(words[0] == "begun" for words in small.words()) == 2)
-    small.process.send_signal(signal.SIGINT)
+    tell(small.process.pid, asked)
     small.until(lambda: "Shutting down gracefully" in small.log())
     (small.folder / "go on").touch()
     assert small.process.wait(DEADLINE) == 0
@@ -198,6 +218,37 @@ def test_interrupted_it_lets_running_tasks_end(small):
     # Usually the third; another where its process was slow to start and put its task off.
     waiting = [number for number in (1, 2, 3) if number not in begun]
     assert [small.queue.waiting("slow", number) for number in waiting] == [1]
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=lambda asked: asked.name)
+def test_a_task_that_takes_too_long_after_that_gives_back_what_it_has_in_hand(small, asked):
+    small.start(drain=INTERRUPT_SECONDS)
+    small.queue.nudge("polite")
+    small.until(lambda: ["begun"] in small.words())
+    small.process.send_signal(asked)
+    assert small.process.wait(DEADLINE) == 0
+    assert small.words() == [["begun"], ["given back"]]
+
+
+def test_a_process_that_does_not_even_do_that_is_killed(small):
+    small.start(drain=INTERRUPT_SECONDS)
+    small.queue.nudge("stuck")
+    small.until(lambda: ["begun"] in small.words())
+    (stuck,) = {pid for pid, _, _, *words in small.notes() if words}
+    small.process.send_signal(signal.SIGTERM)
+    assert small.process.wait(DEADLINE) == 0
+    assert not is_running(stuck)
+
+
+def test_asked_twice_it_waits_no_longer(small):
+    small.start(drain=10 * DEADLINE)
+    small.queue.nudge("polite")
+    small.until(lambda: ["begun"] in small.words())
+    small.process.send_signal(signal.SIGTERM)
+    small.until(lambda: "Shutting down gracefully" in small.log())
+    small.process.send_signal(signal.SIGTERM)
+    assert small.process.wait(DEADLINE) == 0
+    assert small.words() == [["begun"], ["given back"]]
 
 
 def test_a_task_that_fails_does_not_end_the_worker(small):

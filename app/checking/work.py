@@ -1,6 +1,5 @@
 """The worker's loop over one check: claim it with a lease, read a slice of letters, keep what was found, go on."""
 
-import time
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
@@ -17,6 +16,7 @@ from app.checking.shared_recipients import found_across
 from app.checking.start import CHECKS, move
 from app.platform.clock import london_time, now
 from app.platform.leases import Claim, lock_claimed_row
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.registry.contacts.age import current_since
 
@@ -41,8 +41,8 @@ def work_on(services: Services, check_id: int) -> bool:
 
 
 def _read_letters(services: Services, claim: Claim) -> bool:
-    turn_ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < turn_ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         if not _read_on(services, claim):
             return False
     return True

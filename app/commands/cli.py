@@ -61,7 +61,20 @@ class Commands(click.Group):
             _stop(explain(problem))
 
 
+def _say_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        from app.platform.revisions import newest_revision
+
+        click.echo(f"Despatch {version('despatch')}, schema {newest_revision()}")
+        context.exit()
+
+
 @click.group(cls=Commands)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Print the version"
+)
 def despatch() -> None:
     """Run ministerial letter campaigns, from draft to reply."""
 
@@ -159,8 +172,9 @@ def web(arguments: tuple[str, ...]) -> None:
 
 @despatch.command()
 def worker() -> None:
-    """Run the worker: it makes letters in bulk until interrupted."""
+    """Run the worker: it makes letters in bulk until it is asked to stop, and then finishes what it has in hand."""
     with loading():
+        from app.commands.installation import require_fit_to_start
         from app.platform.config import load_settings
         from app.platform.log import log_to_stderr
         from app.platform.worker import TASKS, run_worker
@@ -170,6 +184,7 @@ def worker() -> None:
 
     settings = load_settings()
     log_to_stderr(settings)
+    require_fit_to_start()
     run_worker(settings, {name: task for table in TASKS for name, task in table.items()})
 
 
@@ -201,6 +216,26 @@ def downgrade(revision: str) -> None:
     click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
         downgrade_schema(database, revision)
+
+
+@despatch.command()
+@click.option("--database", envvar="TO_DATABASE_URL", help="Address of the new, empty database")
+@click.option("--bucket", envvar="TO_S3_BUCKET", help="New S3 bucket for files")
+@click.option("--prefix", envvar="TO_S3_PREFIX", default="", help="Folder in that bucket")
+@click.option("--endpoint-url", envvar="TO_S3_ENDPOINT_URL", default="", help="Address of that bucket's server")
+@click.option("--folder", is_flag=True, help="Files go from the bucket back to the instance folder")
+def move(database: str | None, bucket: str | None, prefix: str, endpoint_url: str, *, folder: bool) -> None:
+    """Copy this installation, which must be stopped, to another database, to another place for files, or both."""
+    from app.commands.move import move as move_to
+    from app.commands.move_words import report, settings_to_change
+    from app.commands.progress_bar import progress_bar
+    from app.platform.config import load_settings
+
+    changes = settings_to_change(database, bucket, prefix, endpoint_url, folder=folder)
+    settings = load_settings()
+    with progress_bar("Copying", lines=True) as show:
+        moved = move_to(settings, settings.model_copy(update=changes), show)
+    click.echo(report(moved, changes))
 
 
 def _prepare() -> None:

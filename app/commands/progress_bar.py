@@ -28,11 +28,14 @@ def progress_bar(label: str, *, lines: bool = False) -> Iterator[Show]:
 
 
 def _tenths(label: str) -> Show:
-    said = -1
+    said, saying = -1, label
     click.echo(label, err=True)
 
-    def show(_label: str, total: int, done: int) -> None:
-        nonlocal said
+    def show(label: str, total: int, done: int) -> None:
+        nonlocal said, saying
+        if label != saying:
+            said, saying = -1, label
+            click.echo(label, err=True)
         tenth = 10 * done // total if total else 0
         if tenth > said:
             said = tenth

@@ -16,22 +16,21 @@ import structlog
 
 from app.platform.config import load_settings
 from app.platform.log import log_to_stderr
-from app.platform.processes import signals_interrupt
+from app.platform.processes import DRAIN_SECONDS, signals_interrupt
 from app.platform.root import CODE, ROOT
 
 log = structlog.get_logger(__name__)
 
-GRACE_SECONDS = 40
-"""How long a part may take to finish what it is doing; Gunicorn lets requests run on for 30 seconds."""
+GRACE_SECONDS = DRAIN_SECONDS + 2
+"""How long a part may take to finish what it is doing, and to end."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One program, and the signal on which it finishes what it is doing and ends."""
+    """One program, which finishes what it is doing and ends on SIGTERM."""
 
     name: str
     command: tuple[str, ...]
-    stop: signal.Signals = signal.SIGTERM
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,11 @@ def serve(*, host: str, port: int) -> None:
 
 
 def parts(*, host: str, port: int) -> tuple[Part, ...]:
-    """Web and worker, from the environment that this program runs in. Huey finishes its tasks on SIGINT only."""
+    """Web and worker, from the environment that this program runs in."""
     despatch = str(Path(sys.executable).with_name("despatch"))
     return (
         Part("web", (despatch, "web", "--bind", f"{host}:{port}")),
-        Part("worker", (despatch, "worker"), stop=signal.SIGINT),
+        Part("worker", (despatch, "worker")),
     )
 
 
@@ -154,7 +153,7 @@ def _stop(running: Sequence[RunningPart], *, grace: float) -> None:
     try:
         for part in running:
             if part.child.poll() is None:
-                part.child.send_signal(part.part.stop)
+                part.child.terminate()
         _wait([part.child for part in running], until=time.monotonic() + grace)
     except (subprocess.TimeoutExpired, KeyboardInterrupt):
         for part in running:

@@ -14,7 +14,7 @@ from app.evidence.shipped.load import load_published
 from app.people.first_run import settle
 from app.platform.clock import now, today
 from app.platform.root import ROOT
-from app.platform.schema import upgrade
+from app.platform.schema import one_migrator, upgrade
 from app.platform.services import Services
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
@@ -28,9 +28,14 @@ TEMPLATES = ROOT / "letter_templates"
 
 def prepare(services: Services) -> None:
     """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone. In
-    practice nothing is loaded."""
+    practice nothing is loaded. Of several programs that do so at once, one goes first."""
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
+    with one_migrator(services.database):
+        _fill(services)
+
+
+def _fill(services: Services) -> None:
     begin_to_compare(services.database, KINDS)
     if not services.practice:  # what ships is real
         load_shipped(services)

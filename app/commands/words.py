@@ -1,19 +1,24 @@
 """What keeps a command from its work, in a line: what it is and what to do."""
 
+from importlib.metadata import version
+
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.commands.move_words import MOVES, CantMove
 from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
-from app.platform.database import DatabaseFull, DatabaseReadOnly
+from app.platform.database import DatabaseFull, DatabaseReadOnly, DatabaseUpgraded
+from app.platform.file_copies import FileDiffers
 from app.platform.practice import NotPractice, PracticeRuns
+from app.platform.row_copies import RowsDiffer
 from app.platform.schema import SchemaBehind, SchemaRestoring, SchemaUnknown
 from app.platform.storage import StorageFailed
 from app.web.acts import join_tables, sentence_in
 
 EXPLAINED = (
-    *(Refused, SettingsUnfit, NotPractice, PracticeRuns),
+    *(Refused, SettingsUnfit, NotPractice, PracticeRuns, CantMove, FileDiffers, RowsDiffer),
     *(SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint),
 )
 """What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
@@ -36,10 +41,22 @@ def explain(problem: Exception) -> str:
             return "Practice is running already. Press Ctrl-C where it runs, then try again."
         case SchemaRestoring():
             return "A restore of this database has not finished. Run `despatch restore` again: it starts anew."
+        case CantMove():
+            return MOVES[problem.code].format(**problem.facts)
+        case FileDiffers():
+            return f"The file {problem.key} is not the same in the new place. Remove it there, then try again."
+        case RowsDiffer():
+            return f"The table {problem.table} is not the same in the new database, so nothing was moved. Tell us."
         case SchemaUnknown():
             return (
-                f"This release can't use the database, which is at revision {problem.revision}. If it was made before "
-                "the first release, start with an empty database; if by a later release, install that release."
+                f"This release ({version('despatch')}) can't use the database, which is at revision "
+                f"{problem.revision}. If a later release has upgraded it, use that release. If it was made before the "
+                "first release, start with an empty database."
+            )
+        case DatabaseUpgraded():
+            return (
+                f"A later release has upgraded the database, and this one ({version('despatch')}) is too old to work "
+                "with it. Install the later release, or restore the backup that was made before the upgrade."
             )
         case SchemaBehind(revision=None):
             return f"The database is empty. {SET_UP}"

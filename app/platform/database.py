@@ -24,6 +24,7 @@ from sqlalchemy import (
     Select,
     create_engine,
     event,
+    inspect,
     make_url,
     text,
 )
@@ -32,6 +33,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from app.platform.private_files import keep_private
+from app.platform.revisions import OLDEST_TABLE, newest_revision
 
 Columns = TypeVarTuple("Columns")
 
@@ -86,6 +88,13 @@ class DatabaseGone(DatabaseFailed):
     """The database does not answer. Whether what was being committed is kept is not known."""
 
     kind = "gone"
+
+
+class DatabaseUpgraded(DatabaseFailed):
+    """A later release has changed the tables so far that this one can't work with them. Nothing was kept."""
+
+    kind = "upgraded"
+    code = "database_upgraded"
 
 
 SQLITE_CODES: Mapping[int, type[DatabaseFailed]] = {
@@ -160,16 +169,21 @@ class Database:
     @contextmanager
     def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises. `wait_ms`: for another writer,
-        if not as long as usual. Raises DatabaseFailed.
+        if not as long as usual. Raises DatabaseFailed, so that a program whose release is too old writes nothing.
 
         What `after_commit` was given runs once the commit has succeeded.
         """
-        patient = self._write.execution_options(wait_ms=self.wait_ms if wait_ms is None else wait_ms)
+        wait_ms = self.wait_ms if wait_ms is None else wait_ms
+        patient = self._write.execution_options(wait_ms=wait_ms, must_fit=True)
         with Session(patient, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
             with session.begin():
                 yield session
             for action in session.info["after_commit"]:
                 action()
+
+    def session_on(self, connection: Connection) -> Session:
+        """A session in the transaction of a connection, which others can't see into."""
+        return Session(connection, expire_on_commit=False, info={**self._info, "kept": {}})
 
     def try_writing(self) -> None:
         """Raise DatabaseFailed unless rows can be written; nothing is."""
@@ -250,6 +264,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
     pool = {"pool_use_lifo": query_only} if make_url(url).database else {}  # one in memory has a single connection
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True, **pool)
+    oldest = TableOnceThere(OLDEST_TABLE)
 
     @event.listens_for(engine, "do_connect")
     def _before_connect(*_: Any) -> None:
@@ -271,12 +286,39 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        wait_ms = connection.get_execution_options().get("wait_ms", BUSY_MS)
+        options = connection.get_execution_options()
+        wait_ms = options.get("wait_ms", BUSY_MS)
         connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {int(wait_ms)}")
         connection.exec_driver_sql(begin)
+        if options.get("must_fit") and oldest.is_there(connection):
+            require_fit(connection.exec_driver_sql(OLDEST).scalar())
 
     event.listen(engine, "handle_error", _name_reading if query_only else _name_writing)
     return engine
+
+
+OLDEST = f"SELECT revision FROM {OLDEST_TABLE}"  # noqa: S608 (a constant)
+
+
+def require_fit(oldest: str | None) -> None:
+    """Raise DatabaseUpgraded if only programs of later releases may work with the database. `oldest`: the revision that
+    the database names; None where it names none."""
+    if oldest is not None and newest_revision() < oldest:
+        raise DatabaseUpgraded(
+            f"the database needs revision {oldest} or later, and this release has {newest_revision()}"
+        )
+
+
+class TableOnceThere:
+    """Whether a table is there, which is asked until it is."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._there = False
+
+    def is_there(self, connection: Connection) -> bool:
+        self._there = self._there or inspect(connection).has_table(self._name)
+        return self._there
 
 
 def _translate(text: str | None, old: str, new: str) -> str | None:
@@ -291,12 +333,19 @@ def _table(old: str, new: str) -> dict[int, int | None]:
 
 def _postgresql(url: str) -> tuple[Engine, Engine]:
     write = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    oldest = TableOnceThere(OLDEST_TABLE)
 
     @event.listens_for(write, "begin")
     def _begin(connection: Any) -> None:
-        wait_ms = connection.get_execution_options().get("wait_ms")
-        if wait_ms is not None:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_ms)}")
+        options = connection.get_execution_options()
+        wait_ms = options.get("wait_ms")
+        if wait_ms is None:
+            return
+        waits = f"set_config('lock_timeout', '{int(wait_ms)}', true)"
+        if options.get("must_fit") and oldest.is_there(connection):  # one question for both: each crosses the network
+            require_fit(connection.exec_driver_sql(f"SELECT ({OLDEST}), {waits}").scalar())
+        else:
+            connection.exec_driver_sql(f"SELECT {waits}")
 
     event.listen(write, "handle_error", _name_writing)
     read = create_engine(

@@ -24,6 +24,7 @@ from app.platform.leases import (
     let_go_of_row,
     pending_rows,
 )
+from app.platform.processes import draining
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -53,18 +54,24 @@ class Job(Generic[Unit]):
         `perform` returns True when its turn was over first, and so does this: a worker has been asked to go on then.
         Whatever goes wrong, the row says how far it came: another worker claims it when the lease has run out.
         """
-        while claim := self._claim(services, row_id):
+        while not draining.has_begun() and (claim := self._claim(services, row_id)):
             try:
                 turn_over = perform(services, claim)
             except ClaimLost:
                 log.warning("another worker has taken the work", task=self.task, row=row_id)
                 return False
+            except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+                self._let_go(services, claim)
+                raise
             if turn_over:
-                with services.database.writing() as session:
-                    let_go_of_row(session, self.model, claim)
+                self._let_go(services, claim)
                 services.queue.nudge(self.task, row_id)
                 return True
         return False
+
+    def _let_go(self, services: Services, claim: Claim) -> None:
+        with services.database.writing() as session:
+            let_go_of_row(session, self.model, claim)
 
     def sweep(self, services: Services) -> None:
         """Wake a worker for the rows that no worker was asked to look at, or whose worker died."""

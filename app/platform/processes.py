@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -21,6 +22,10 @@ MOST_JOBS = 64
 MOST_WEB = 4
 """Web processes where nobody says how many: each takes 250 MB of memory and up to 24 connections to the database, of
 which PostgreSQL allows 100 unless told otherwise."""
+
+DRAIN_SECONDS = 18
+"""How long web and worker finish what they have in hand when they are asked to stop. What is left then is ended: a
+supervisor such as systemd or Docker is asked to wait for a little longer."""
 
 INTERRUPTED = 130
 """Exit status of a program that Ctrl-C ended, as shells count."""
@@ -92,6 +97,27 @@ def signals_wait() -> Iterator[Interruptible]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+class Draining:
+    """Whether this process takes up no more work, because it was asked to stop. Loops over work look at it."""
+
+    def __init__(self) -> None:
+        self.has_begun: Callable[[], bool] = lambda: False
+
+
+draining = Draining()
+
+
+class Turn:
+    """How long a worker stays with one piece of work: so many seconds, or until it is asked to stop."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._ends or draining.has_begun()
 
 
 @contextmanager

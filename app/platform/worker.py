@@ -6,7 +6,10 @@ merely reaches the broker can ask for a task that looks at rows, and have nothin
 """
 
 import json
+import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from huey import Huey, crontab
+from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
@@ -27,7 +31,7 @@ from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.database import DatabaseFailed
 from app.platform.private_files import keep_private
-from app.platform.processes import end_with_parent, settle
+from app.platform.processes import DRAIN_SECONDS, draining, end_with_parent, settle
 
 if TYPE_CHECKING:
     from app.platform.services import Services
@@ -39,6 +43,12 @@ POLL_SECONDS = 1.0
 
 LOOK_SECONDS = 1.0
 """How long until a worker process that died is replaced."""
+
+INTERRUPT = signal.SIGUSR1
+"""What a worker's processes are sent when what they do takes too long after it was asked to stop."""
+
+INTERRUPT_SECONDS = 4
+"""How long they have to give it back."""
 
 BUSY_SECONDS = 60
 """How long a task waits when the database was held for too long."""
@@ -153,8 +163,9 @@ class Queue:
             self.huey.storage.close()
 
 
-def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
-    """Work until interrupted (SIGINT lets running tasks end). One process for each of `settings.workers`.
+def run_worker(settings: Settings, tasks: Mapping[str, Task], *, drain: float = DRAIN_SECONDS) -> None:
+    """Work until asked to stop (SIGTERM, SIGINT), then take up nothing more and end within `drain` seconds: what takes
+    longer is interrupted, and gives back what it has in hand. One process for each of `settings.workers`.
 
     Several workers may share a broker. Each then calls the periodic tasks, which must not mind.
     """
@@ -175,14 +186,20 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
     queue.nudge_when({name: crontab(minute=task.minute, hour=task.hour) for name, task in timed.items()})
     for name in timed:
         queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
-    consumer = queue.huey.create_consumer(
+    queue.huey.on_startup()(_hear_parent_only)
+    consumer = DrainingConsumer(
+        queue.huey,
         workers=settings.workers,
         worker_type="process",
         max_delay=POLL_SECONDS,
         health_check_interval=LOOK_SECONDS,
+        graceful_signal="TERM",
+        shutdown_timeout=max(0, drain - INTERRUPT_SECONDS),
     )
+    draining.has_begun = consumer.stop_flag.is_set
     os.register_at_fork(after_in_child=end_with_parent)
     consumer.run()
+    _end_children()
     queue.close()
 
 
@@ -197,6 +214,37 @@ def perform_and_log(task: Task, name: str, services: "Services", *arguments: int
     finally:
         say = log.info if arguments or task.minute is None else log.debug
         say("task ended", ms=round((perf_counter() - began) * 1000))
+
+
+class DrainingConsumer(Consumer):  # type: ignore[misc]
+    """Huey drains on SIGTERM; this drains on SIGINT too, as from a terminal. Asked a second time, it does not wait."""
+
+    def start(self) -> None:
+        super().start()
+        signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+    def stop(self, graceful: bool = False) -> None:
+        self.stop_flag.set()
+        log.info("worker asked to stop: it finishes what it has in hand")
+        super().stop(graceful)
+
+
+def _hear_parent_only() -> None:
+    """In a process that works: a terminal or a supervisor may ask all processes of a worker to stop at once. These wait
+    for the first one, which tells them to take up nothing more, and to drop what takes too long."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(INTERRUPT, signal.default_int_handler)
+
+
+def _end_children() -> None:
+    """Have what still works give back what it has in hand; a process that does not is killed."""
+    children = multiprocessing.active_children()
+    for pid in filter(None, (child.pid for child in children)):
+        os.kill(pid, INTERRUPT)
+    ends = time.monotonic() + INTERRUPT_SECONDS - 1  # Huey has waited for a second
+    for child in children:
+        child.join(max(0, ends - time.monotonic()))
+        child.kill()
 
 
 def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: int | str) -> object:

@@ -14,6 +14,7 @@ from app.audit.event_memory import anything_since
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
 from app.platform.leases import lease_row
+from app.platform.processes import draining
 from app.platform.services import Services
 from app.registry.events import CHANGES_NO_REGISTRY
 from app.search import text
@@ -125,7 +126,7 @@ def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
         return 0
     _write_down_owed(database, today=today, pause=pause)
     done = 0
-    while many := _next_batch(database, claim.token, today=today):
+    while not draining.has_begun() and (many := _next_batch(database, claim.token, today=today)):
         done += many
         time.sleep(pause)
     if done > MANY:

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
 
 from app.letters.problems import TooComplex
-from app.platform.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly, DatabaseUpgraded
 from app.platform.limited import LimitReached, NoTurn
 from app.platform.storage import StorageFailed
 from app.web.request_log import request_number
@@ -130,6 +130,12 @@ OUTAGES: Mapping[type[Exception], ErrorPage] = {
         "was saved before you make it again.",
         then="Wait a minute. Check in another tab whether your change was saved, and send it again if it was not.",
     ),
+    DatabaseUpgraded: ErrorPage(
+        "Despatch is being upgraded",
+        "This part of it is too old for the database. Nothing was changed.",
+        "Wait a few minutes. Then go back and send it again. If it still does not work, tell an administrator.",
+        then="Wait a few minutes, then send it again. If it still does not work, tell an administrator.",
+    ),
     StorageFailed: ErrorPage(
         "The file store does not answer",
         "Files can’t be saved or downloaded at the moment: the store may be full or out of reach. Nothing was changed.",
@@ -197,7 +203,7 @@ def show_stale_form(error: CSRFError) -> ResponseReturnValue:
 def show_outage(problem: Exception) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
     log.warning("page not shown, because a service is not available: %s", type(problem).__name__)
-    if isinstance(problem, DatabaseGone):
+    if isinstance(problem, DatabaseGone | DatabaseUpgraded):
         g.bare_page = True  # the header would ask it
     return _outage(OUTAGES[type(problem)])
 

@@ -1,4 +1,4 @@
-"""The installation whose pages are measured: filled once on SQLite, then copied row for row into PostgreSQL."""
+"""The installation whose pages are measured: filled once on SQLite, then moved to PostgreSQL."""
 
 import time
 from unittest.mock import patch

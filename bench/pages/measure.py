@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from app.accounts.security.limits import Tries
+from app.commands.move import move
 from app.platform.config import Settings
 from app.platform.services import open_services
 from bench.pages.addresses import Address, addresses
-from bench.pages.copy import copy_rows
 from bench.pages.installation import fill
 from bench.pages.meter import Meter
 from bench.pages.objects import People
@@ -31,9 +31,7 @@ ONLY = os.environ.get("PAGES", "")
 """A part of the rules of the pages to measure; all of them without."""
 
 
-def test_pages(
-    tmp_path: Path, shipped_sqlite: Path, postgres: str, shipped_postgres: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_pages(tmp_path: Path, shipped_sqlite: Path, postgres: str, capsys: pytest.CaptureFixture[str]) -> None:
     began, tables = time.monotonic(), {}
     with capsys.disabled():
         small, _ = _filled(tmp_path / "small", shipped_sqlite, SMALL)
@@ -42,13 +40,12 @@ def test_pages(
         few = _few(small, persons)
         tables["SQLite"] = _measure("SQLite", full, persons, few)
         _say(began, "SQLite measured")
-        with fresh_database(postgres, template=shipped_postgres) as url:
+        with fresh_database(postgres) as url:
             settings = full.model_copy(update={"database_url": url})
-            with closing(open_services(settings)) as services:
-                copy_rows(full.instance_dir / "despatch.db", services.database)
-                with services.database.writing() as session:
-                    session.execute(text("ANALYZE"))  # as it does by itself within a minute
-            _say(began, "copied")
+            move(full, settings, lambda _label, _total, _done: None)
+            with closing(open_services(settings)) as services, services.database.writing() as session:
+                session.execute(text("ANALYZE"))  # as it does by itself within a minute
+            _say(began, "moved")
             tables["PostgreSQL"] = _measure("PostgreSQL", settings, persons, few)
         _say(began, "done")
     if file := os.environ.get("JSON"):

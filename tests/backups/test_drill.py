@@ -38,7 +38,7 @@ from tests.delivery.sending import campaign, clear, make, of
 from tests.delivery.sendings.office import LETTERS, attempts_in, reachable, sending_of, started
 from tests.fixtures.app import add_member
 from tests.production.making import editions_of, rows_of, run_of, start, states_of
-from tests.production.test_kill import LEASE, Workers
+from tests.production.workers import LEASE, Workers
 from tests.services.smtp import TAKEN, Post
 from tests.waiting import until
 

@@ -20,6 +20,7 @@ from app.checking.states import CHECK, CheckState
 from app.checking.work import lock_claimed_check, work_on
 from app.platform.clock import now
 from app.platform.leases import ClaimLost, claim_row, pending_rows
+from app.platform.processes import draining
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
 from tests.checking.checking import LEASE, SMALL, begin, check_of, checked, counts, found, lease_runs_out, state
@@ -134,6 +135,23 @@ def test_a_turn_ends_and_any_worker_goes_on(services, slow, monkeypatch):
     assert services.queue.waiting("check", check_id) == 1
     work_on(services, check_id)
     assert check_of(services, check_id).state == "done"
+
+
+def test_a_worker_that_is_stopped_gives_its_check_back(services, slow, monkeypatch):
+    check_id = begin(services)
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(working, "_keep", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        work_on(services, check_id)
+    assert check_of(services, check_id).lease_until is None
+    work_on(services, check_id)
+    assert check_of(services, check_id).state == "done"
+
+
+def test_a_worker_that_was_asked_to_stop_claims_no_check(services, slow, monkeypatch):
+    check_id = begin(services)
+    monkeypatch.setattr(draining, "has_begun", lambda: True)
+    assert work_on(services, check_id) is False
+    assert check_of(services, check_id).tries == 0
 
 
 def test_the_sweep_finds_a_check_that_nobody_was_told_of(services, small):

@@ -225,6 +225,17 @@ def test_storage_that_fails_is_no_try(services: Services, monkeypatch: pytest.Mo
     assert taken(services)[0].read_state == ReadState.READ
 
 
+def test_a_worker_that_is_stopped_gives_its_message_back(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(services, a_reply(1).as_bytes())
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(type(services.storage), "get", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        read_kept(services)
+    (found,) = taken(services)
+    assert (found.read_state, found.tries, found.error_code) == (ReadState.KEPT, 0, None)
+    read_kept(services)
+    assert taken(services)[0].read_state == ReadState.READ
+
+
 def test_a_worker_that_lost_a_message_writes_nothing(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     message_id = take(services, a_reply(1).as_bytes())
     judge = work.judge

@@ -172,6 +172,18 @@ class TestComparing:
         assert compare(services, run.id) is None
         assert states_of(services, run.id) == [ComparisonState.ALIKE]
 
+    def test_a_worker_that_is_stopped_gives_them_back(self, services, set_again):
+        def find(_page):
+            raise KeyboardInterrupt
+
+        set_again(find)
+        run = made(services, [1])
+        with pytest.raises(KeyboardInterrupt):
+            compare(services, run.id)
+        set_again(lambda _page: [])
+        assert compare(services, run.id) is None
+        assert states_of(services, run.id) == [ComparisonState.ALIKE]
+
     def test_what_a_killed_worker_held_is_compared_by_another_and_the_late_result_is_dropped(self, services, alike):
         run = made(services, [1])
         with services.database.writing() as session:

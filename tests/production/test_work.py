@@ -13,6 +13,7 @@ import pytest
 from app.audit.record import SYSTEM
 from app.letters.problems import LetterError
 from app.platform.clock import now
+from app.platform.processes import draining
 from app.platform.services import open_services
 from app.platform.storage import StorageFailed
 from app.production.editions.archive import HEAD, stream
@@ -168,6 +169,27 @@ def test_when_the_store_fails_letters_wait_and_are_tried_again(full, cheap, cloc
     clock(STORE_SECONDS + 1)
     assert work(full, run_id) is None
     assert_over(full, run_id)
+
+
+def test_a_worker_that_is_stopped_gives_letters_back(services, draw_with):
+    def stopped(_page):
+        raise KeyboardInterrupt
+
+    run_id = begin(services, 3)
+    draw_with(stopped)
+    with pytest.raises(KeyboardInterrupt):
+        work(services, run_id)
+    assert states_of(services, run_id) == {RowState.WAITING: 3}
+    draw_with(lambda page: page.canonical_json())
+    assert work(services, run_id) is None
+    assert_over(services, run_id)
+
+
+def test_a_worker_that_was_asked_to_stop_takes_no_second_batch(services, cheap, monkeypatch):
+    monkeypatch.setattr(draining, "has_begun", lambda: True)
+    run_id = begin(services, 3 * loop.FIRST)
+    assert work(services, run_id) == 0
+    assert states_of(services, run_id) == {RowState.MADE: loop.FIRST, RowState.WAITING: 2 * loop.FIRST}
 
 
 def test_when_the_store_keeps_failing_letters_fail_and_say_so(full, cheap, clock):

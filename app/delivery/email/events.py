@@ -6,7 +6,6 @@ into the file store, as evidence, unless the queue itself has moved it to where 
 """
 
 import hashlib
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.email.ses_events import Malformed, SesEvent, read_event
 from app.delivery.models import Attempt
 from app.delivery.states import State
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -55,9 +55,9 @@ def collect(services: Services) -> int:
     if not services.settings.ses_events_queue_url:
         return 0
     queue = Queue(services)
-    counted, ends = 0, time.monotonic() + TURN_SECONDS
+    counted, turn = 0, Turn(TURN_SECONDS)
     try:
-        while time.monotonic() < ends and (messages := queue.receive()):
+        while not turn.is_over and (messages := queue.receive()):
             counted += take(services, queue, messages)
     except (ClientError, BotoCoreError, IntegrityError, StorageFailed) as problem:  # IntegrityError: another counted it
         log.warning("ses_events_not_read", problem=str(problem))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic, sleep
+from time import sleep
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +19,7 @@ from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.settle import MOST_SAID, Evidence, move
 from app.delivery.carriers import Carrier, CarrierReceipt, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.claim import ClaimResult, advance, claim, next_of
+from app.delivery.sending.claim import ClaimResult, advance, claim, lose, next_of
 from app.delivery.sending.hold_reasons import HoldReason, held_because
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
 from app.delivery.sending.steer import lock_sending, move_sending
@@ -27,6 +27,7 @@ from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, trouble_in_wor
 from app.delivery.states import SendingState
 from app.platform.clock import now
 from app.platform.mail.errors import MailFailed, RefusedByServer, ServerFailed, Unsure
+from app.platform.processes import Turn
 from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
@@ -62,8 +63,8 @@ def work(services: Services, sending_id: int, open_way: Callable[[Services, Send
     """Send letters for as long as some may leave, or the turn lasts. In how many seconds to go on comes back: None when
     the sending needs nobody, or nobody soon."""
     way: Way | None = None
-    ends = monotonic() + TURN_SECONDS
-    while monotonic() < ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         at = now()
         with services.database.reading() as session:
             sending = session.get_one(Sending, sending_id)
@@ -110,6 +111,10 @@ def _send(services: Services, way: Way, attempt_id: int, sending_id: int) -> boo
         outcome = way.carrier.hand(parcel)
     except MailFailed as problem:
         outcome = problem
+    except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+        with services.database.writing() as session:
+            lose(session, attempt_id, at=now())
+        raise
     except Exception as problem:
         log.exception("carrier_failed", attempt=attempt_id)
         outcome = Unsure(CARRIER_FAILED, str(problem))

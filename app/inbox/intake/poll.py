@@ -1,7 +1,6 @@
 """The worker's look into the inbox: each message that waits there is kept, and passed in the transaction that has its
 row. A worker that dies leaves the mailbox where it was; what it had kept by then is found to be there already."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from app.platform.config import Settings
 from app.platform.database import Database
 from app.platform.inbox_settings import Bucket, ImapBox
 from app.platform.leases import Claim, ClaimLost
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -84,7 +84,7 @@ def _take(
     services: Services, held: Claim, waiting: Iterator[WaitingMessage], source: Source
 ) -> tuple[bool, MessageFailed | None]:
     """Whether all was taken, and what was wrong with a message that was not given."""
-    ends, problem = time.monotonic() + TURN_SECONDS, None
+    turn, problem = Turn(TURN_SECONDS), None
     for message in waiting:
         try:
             fetched = message.fetch()
@@ -96,7 +96,7 @@ def _take(
             problem = failed
         else:
             _keep(services, held, message, fetched, source)
-        if time.monotonic() > ends:
+        if turn.is_over:
             return False, problem
     return True, problem
 

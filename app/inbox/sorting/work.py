@@ -1,6 +1,5 @@
 """The worker's loop over what was taken: claim one message with a lease, read it, sort it, in one transaction."""
 
-import time
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +17,7 @@ from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
 from app.platform.leases import Claim, ClaimLost, exhausted_rows, lease_next_row, lock_claimed_row
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -28,7 +28,9 @@ def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries
     return lease_next_row(session, Message, KEPT, Message.tries < max_tries, order=order, at=at, lease=lease)
 
 
-def put_back(session: Session, claim: Claim, *, code: str, until: datetime | None = None, counts: bool = True) -> None:
+def put_back(
+    session: Session, claim: Claim, *, code: str | None, until: datetime | None = None, counts: bool = True
+) -> None:
     """It did not come to an end: anybody may try again, after `until`. `code` says why; not of every failure is the
     message the cause (`counts`)."""
     mine = (Message.id == claim.row_id, Message.token == claim.token, KEPT)
@@ -50,8 +52,8 @@ def read_kept(services: Services) -> bool:
         for message in exhausted_rows(session, Message, KEPT, at=now(), max_tries=settings.max_tries):
             give_up(session, message.id)
             after_commit(session, partial(_show_what_can_be_read, services, message.id))
-    turn_ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < turn_ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         with services.database.writing() as session:
             claim = claim_message(
                 session, at=now(), lease=timedelta(seconds=settings.lease_seconds), max_tries=settings.max_tries
@@ -66,6 +68,9 @@ def read_kept(services: Services) -> bool:
             log.warning("message not read yet, and will be tried again", message=claim.row_id, problem=str(problem))
             _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
             return False
+        except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+            _put_back(services, claim, None, counts=False)
+            raise
         except Exception:
             log.exception("message not read", message=claim.row_id)
             _put_back(services, claim, "not_sorted", counts=True)
@@ -87,7 +92,7 @@ def _process_message(services: Services, claim: Claim) -> None:
         message.error_code = None
 
 
-def _put_back(services: Services, claim: Claim, code: str, *, counts: bool) -> None:
+def _put_back(services: Services, claim: Claim, code: str | None, *, counts: bool) -> None:
     with services.database.writing() as session:
         put_back(session, claim, code=code, counts=counts)
 

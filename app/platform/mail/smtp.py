@@ -72,6 +72,9 @@ class SmtpMail:
         smtp = _said_plainly(self._connect)
         try:
             yield smtp
+        except KeyboardInterrupt:  # whoever stops does not wait for the server once more
+            smtp.close()
+            raise
         finally:
             with suppress(smtplib.SMTPException, OSError):  # whatever was sent is taken by now
                 smtp.quit()

@@ -20,6 +20,7 @@ from app.letters.canonical import canonical
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.letters.letter import Letter as Page
 from app.letters.pdf.render import SignatureMissing
+from app.platform.processes import draining
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
 from app.production import events
@@ -170,6 +171,8 @@ def make_wanted(services: Services, run_id: int) -> int:
         lacking = lacking_large(session, run_id)
     made = 0
     for letter_id, number in lacking:
+        if draining.has_begun():  # the sweep finds the others
+            break
         try:
             made += make_large(services, letter_id, number, actor=SYSTEM)
         except (

@@ -93,8 +93,11 @@ def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: date
     session.execute(update(RunLetter).where(claimed_rows(claims)).values(lease_until=until))
 
 
-def put_back(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
-    """Let rows wait for another try, not before `until`, and note why. The sweep fails those out of tries."""
+def put_back(
+    session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime, code: str | None = None
+) -> None:
+    """Let rows wait for another try, not before `until`, and note why, if anything is wrong. The sweep fails those out
+    of tries."""
     lock_run(session, run_id)
     waiting = ROW["put back"].target
     session.execute(

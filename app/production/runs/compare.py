@@ -1,7 +1,6 @@
 """Set a run's sample a second time, by WeasyPrint, and compare: a worker's loop, whose rows are claimed, lost and tried
 again as letters are (rule 1)."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
 from app.letters.problems import LetterError
 from app.platform.clock import now
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
@@ -62,8 +62,8 @@ def compare(services: Services, run_id: int) -> float | None:
     comes back: None when nothing is left."""
     settings = services.settings
     signatures = signatures_in(services.storage)
-    turn_ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < turn_ends:
+    turn = Turn(TURN_SECONDS)
+    while not turn.is_over:
         with services.database.writing() as session:
             lease = timedelta(seconds=settings.lease_seconds)
             claims = _claim(session, run_id, at=now(), lease=lease, max_tries=settings.max_tries)
@@ -78,6 +78,10 @@ def compare(services: Services, run_id: int) -> float | None:
             with services.database.writing() as session:
                 _put_back(session, claims, until=now() + timedelta(seconds=STORE_SECONDS), code=problem.code)
             return STORE_SECONDS
+        except KeyboardInterrupt:  # the worker was asked to stop, and this took too long
+            with services.database.writing() as session:
+                _put_back(session, claims, until=now())
+            raise
         with services.database.writing() as session:
             _complete(session, run_id, results)
     return 0
@@ -115,7 +119,7 @@ def _compared(storage: Storage, pair: Pair, signatures: Signatures) -> Result:
     return Result(pair.claim, "find different" if found else "find alike", found=found)
 
 
-def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
+def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str | None = None) -> None:
     values = {"state": COMPARISON["put back"].target, "lease_until": until, "error_code": code}
     session.execute(update(Comparison).where(claimed_rows(claims, Comparison)).values(values))
 

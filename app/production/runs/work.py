@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.clearance.offices.signature_pictures import signatures_in
 from app.platform.clock import now
+from app.platform.processes import Turn
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 from app.production.editions.file_beginnings import make_durable
@@ -40,7 +41,7 @@ SOONEST = 0.2
 
 
 @dataclass(frozen=True)
-class Turn:
+class RunTurn:
     """What a worker holds while it stays with one run: the signatures that it has read, and the SHA-256 of the shared
     parts that it knows to be in storage."""
 
@@ -70,47 +71,56 @@ def work(services: Services, run_id: int) -> float | None:
     In how many seconds to go on comes back: None when the run needs nobody any more, or waits for its owner.
     """
     lease = timedelta(seconds=services.settings.lease_seconds)
-    turn = Turn(services, run_id, lease, signatures_in(services.storage), set())
-    turn_ends = time.monotonic() + TURN_SECONDS
+    run_turn = RunTurn(services, run_id, lease, signatures_in(services.storage), set())
+    turn = Turn(TURN_SECONDS)
     with services.database.writing() as session:
-        claims = turn.claim(session, FIRST)
+        claims = run_turn.claim(session, FIRST)
     while claims:
         began = time.monotonic()
-        batch = _make(turn, claims)
+        batch = _make(run_turn, claims)
         if batch is None:
             return STORE_SECONDS
-        over = time.monotonic() >= turn_ends
+        over = turn.is_over
         with services.database.writing() as session:  # a commit costs as much as several letters: one for both
             complete(session, run_id, batch)
             limit = _next_limit(len(claims), time.monotonic() - began, lease=lease)
-            claims = [] if over else turn.claim(session, limit)
+            claims = [] if over else run_turn.claim(session, limit)
         if over:
             return 0
     return _until_some_are_free(services, run_id)
 
 
-def _make(turn: Turn, claims: Sequence[Claim]) -> Batch | None:
+def _make(turn: RunTurn, claims: Sequence[Claim]) -> Batch | None:
     """Make the claimed letters, durable in storage; None when the file store did not take their archive, or what they
-    share."""
+    share. A worker that is stopped before it has made them gives them back."""
     services, run_id = turn.services, turn.run_id
-    with services.database.reading() as session:
-        printed = printed_for(session, run_id, claims)
-        last = head(session)
-    batch = make_batch(printed, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
     try:
-        make_durable(services, batch.shared, put=turn.durable)
-        if batch.archive:
-            services.storage.put(batch.archive.key, batch.archive.body)
+        return _made_durable(turn, claims)
     except StorageFailed as problem:
         log.warning("archive_not_stored", run=run_id, letters=len(claims), problem=str(problem))
         again = now() + timedelta(seconds=STORE_SECONDS)
         with services.database.writing() as session:
             put_back(session, run_id, claims, until=again, code=problem.code)
         return None
+    except KeyboardInterrupt:
+        with services.database.writing() as session:
+            put_back(session, run_id, claims, until=now())
+        raise
+
+
+def _made_durable(turn: RunTurn, claims: Sequence[Claim]) -> Batch:
+    services, run_id = turn.services, turn.run_id
+    with services.database.reading() as session:
+        printed = printed_for(session, run_id, claims)
+        last = head(session)
+    batch = make_batch(printed, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
+    make_durable(services, batch.shared, put=turn.durable)
+    if batch.archive:
+        services.storage.put(batch.archive.key, batch.archive.body)
     return batch
 
 
-def _renewal(turn: Turn, claims: Sequence[Claim]) -> Callable[[], None]:
+def _renewal(turn: RunTurn, claims: Sequence[Claim]) -> Callable[[], None]:
     """Called before each letter: holds on to the claims once half of their lease is gone."""
     half = turn.lease.total_seconds() / 2
     due = time.monotonic() + half
