@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.platform.config import Settings
 from app.platform.services import open_services
@@ -262,19 +263,18 @@ def test_a_task_that_fails_does_not_end_the_worker(small):
 @pytest.mark.parametrize(
     ("minute", "arguments", "asked"), [(None, (7,), ["busy", 7]), ("*", (), None), ("10", (), ["busy"])]
 )
-def test_a_task_that_finds_the_database_held_comes_again_and_that_is_no_fault(
-    tmp_path, caplog, minute, arguments, asked
-):
+def test_a_task_that_finds_the_database_held_comes_again_and_that_is_no_fault(tmp_path, minute, arguments, asked):
     def held(services, *_words):
         with services.database.writing() as first, services.database.writing(wait_ms=0) as second:
             first.connection()
             second.connection()
 
     with closing(open_services(Settings(instance_dir=tmp_path, **SECRETS))) as services:
-        perform_or_put_off(Task(held, minute=minute), "busy", services, *arguments)
+        with capture_logs() as logged:
+            perform_or_put_off(Task(held, minute=minute), "busy", services, *arguments)
         delayed = [list(message.args) for message in services.queue.huey.scheduled()]
     assert delayed == ([asked] if asked else [])
-    assert [(one.levelname, one.exc_info) for one in caplog.records] == [("WARNING", None)]
+    assert [(line["log_level"], "exc_info" in line) for line in logged] == [("warning", False)]
 
 
 def test_a_process_that_is_killed_is_replaced(small):

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from flask.testing import FlaskClient
+
 from app.audit.anchor import Head, head
 from app.backups.manifest import Manifest
 from app.backups.models import Restore
@@ -9,13 +11,14 @@ from app.backups.reconcile.begin import begin_reconciling
 from app.backups.reconcile.state import newest_restore
 from app.platform.clock import now
 from app.platform.services import Services
+from tests.fixtures.app import signed_in_cookie
 
 NIGHT = timedelta(hours=8)
 """How long before the restore the backup was made."""
 
 
-def restored(services: Services, *, made: datetime | None = None) -> Restore:
-    """A backup of this night was restored now: its row."""
+def restored(services: Services, *clients: FlaskClient, made: datetime | None = None) -> Restore:
+    """A backup of this night was restored now: its row. These clients signed in again since."""
     with services.database.reading() as session:
         end: Head = head(session)
     moment = made or now() - NIGHT
@@ -24,4 +27,7 @@ def restored(services: Services, *, made: datetime | None = None) -> Restore:
     with services.database.reading() as session:
         restore = newest_restore(session)
     assert restore
+    for client in clients:
+        with client.session_transaction() as cookie:
+            cookie.update(signed_in_cookie(services, client.member))
     return restore

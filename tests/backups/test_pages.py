@@ -29,14 +29,14 @@ def gone(letters: str, **changes) -> dict:
 
 def test_owner_is_led_from_home_and_send_to_what_is_to_be_recorded(owner, ready) -> None:
     assert PAGE not in links_of(owner.get("/campaigns/MAR15/send"))
-    restored(ready)
+    restored(ready, owner)
     for page in ("/", "/campaigns/MAR15/send"):
         assert PAGE in links_of(owner.get(page))
 
 
 def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     sending_id = started(ready, LETTERS)
-    restored(ready)
+    restored(ready, owner)
     page = owner.get(PAGE)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert "MAR15-0042" in words_of(page)
@@ -56,7 +56,7 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
 
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready) -> None:
-    restored(ready)
+    restored(ready, owner)
     page = press(owner, f"{PAGE}/sent", **gone("", note="From the log"))
     assert errors_of(page) == {"letters": said_by(GoneForm.letters, DataRequired)}
     assert "From the log" in page.text
@@ -69,7 +69,7 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready
 
 def test_letters_that_stay_uncertain_need_a_reason_to_be_failed(owner, ready) -> None:
     started(ready, LETTERS[:1])
-    restored(ready)
+    restored(ready, owner)
     page = press(owner, f"{PAGE}/others", note="")
     assert errors_of(page) == {"note": said_by(NoneForm.note, DataRequired)}
     with ready.database.reading() as session:
@@ -77,7 +77,7 @@ def test_letters_that_stay_uncertain_need_a_reason_to_be_failed(owner, ready) ->
 
 
 def test_others_read_that_they_cannot_do_it(drafter, owner, ready) -> None:
-    restored(ready)
+    restored(ready, drafter)
     assert drafter.get(PAGE).status_code == 403
     assert with_class(drafter.get("/campaigns/MAR15/send"), "ds-note--warn")
 
@@ -87,7 +87,7 @@ def test_administrator_sees_backups_and_what_is_left_to_do(signed_in, owner, rea
     page = administrator.get("/admin/backups")
     assert with_class(page, "ds-note--warn"), "no backups are made"
     assert "/admin/backups" in links_of(administrator.get("/admin/users"))
-    restored(ready)
+    restored(ready, administrator)
     page = administrator.get("/admin/backups")
     ((campaign, name, _),) = rows_of(page)
     assert "MAR15" in campaign
