@@ -7,6 +7,9 @@ import click
 
 from app.web.filters import format_bytes
 
+NAMED = 20
+"""Faults of the audit record that a restore lists."""
+
 
 @click.group(invoke_without_command=True)
 @click.option(
@@ -124,7 +127,10 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
             "SECRET_KEY is not the one of that time: everyone must sign in again, and set up second factors anew."
         )
     click.echo("Next: start web and worker. Then the owner of each campaign records what was sent (Home shows them).")
-    if report.verdict.faults:
-        for fault in report.verdict.faults:
-            click.echo(explain(fault))
+    faults = report.verdict.faults
+    for fault in faults[:NAMED]:
+        click.echo(explain(fault))
+    if len(faults) > NAMED:
+        click.echo(f"{len(faults) - NAMED:,} more faults: despatch audit verify")
+    if faults:
         sys.exit(2)
