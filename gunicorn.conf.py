@@ -27,20 +27,21 @@ def on_starting(server: Any) -> None:
     Requests are counted in files that all web processes read (app/health/exposition.py), in a folder of this start.
     What a process that ended has counted stays there and still counts. Only here, since the settings may be read again
     while processes go on counting."""
-    from app.commands.installation import require_fit_to_start
+    folder = mkdtemp(prefix="despatch-metrics-", dir=memory if memory.is_dir() else None)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    from app.commands.installation import require_fit_to_start  # after it, since what they load counts there
     from app.commands.words import EXPLAINED, explain
 
     try:
         require_fit_to_start()
     except EXPLAINED as problem:
         server.log.error(explain(problem))
+        rmtree(folder, ignore_errors=True)
         sys.exit(2)
-    folder = mkdtemp(prefix="despatch-metrics-", dir=memory if memory.is_dir() else None)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
 
 
 def on_exit(_server: Any) -> None:
-    rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
+    rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def when_ready(server: Any) -> None:
