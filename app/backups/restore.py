@@ -24,6 +24,8 @@ from app.backups.store import BackupStore, StoredBackup
 from app.errors import Refused
 from app.platform.clock import now
 from app.platform.database import Database
+from app.platform.in_use import is_in_use
+from app.platform.private_files import BESIDE
 from app.platform.schema import RESTORING, finish_restored, revision_there, upgrade_restored
 from app.platform.services import Services
 from app.platform.storage import FileMissing, Storage
@@ -63,8 +65,8 @@ def restore(
     there = revision_there(services.database)
     if there not in (None, RESTORING) and not replace:
         raise Refused("restore_not_empty")
-    services.database.close()  # so that only others are counted
-    _require_alone(services.database, there)
+    if there is not None and is_in_use(services.database):  # it would go on with what is set aside
+        raise Refused("restore_in_use")
     files = _put_files(services.storage, backup, watch)
     set_aside = _load(services.database, backup, there)
     upgrade_restored(services.database, backup.manifest.revision)
@@ -81,26 +83,6 @@ def restore(
         set_aside,
         secret != backup.manifest.secret_key,
     )
-
-
-def _require_alone(database: Database, there: str | None) -> None:
-    """A program that is still running would go on with what is set aside, or with what it remembers of it. Raises
-    Refused: restore_in_use."""
-    if there is None:
-        return
-    if database.engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(str(database.engine.url.database), timeout=0)) as connection:
-            try:
-                connection.execute("PRAGMA journal_mode = DELETE")  # only the one connection that is open can
-            except sqlite3.OperationalError:
-                raise Refused("restore_in_use") from None
-        return
-    others = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    with database.engine.connect() as connection:
-        if connection.scalar(others):
-            raise Refused("restore_in_use")
 
 
 def _put_files(storage: Storage, backup: StoredBackup, watch: Watch) -> int:
@@ -124,7 +106,6 @@ def _file(storage: Storage, key: str) -> bytes:
 def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
     """Load the dump, marked as being restored; where the data are that were `there`, blank for none."""
     pieces = (backup.body(piece) for piece in backup.manifest.pieces)
-    aside = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}" if there not in (None, RESTORING) else ""
     if database.engine.dialect.name == "sqlite":
         file = Path(str(database.engine.url.database))
         fresh = file.with_name(f"{file.name}.{RESTORING}")
@@ -132,10 +113,10 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
         with closing(sqlite3.connect(fresh)) as connection, connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
             connection.execute("UPDATE alembic_version SET version_num = ?", [RESTORING])
-        if aside:
-            file.rename(file.with_name(f"{file.name}.{aside}"))
+        set_aside = _set_file_aside(file)
         fresh.replace(file)
-        return f"{file}.{aside}" if aside else ""
+        return set_aside
+    aside = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}" if there not in (None, RESTORING) else ""
     load_postgresql(
         pieces,
         database.engine.url,
@@ -143,6 +124,17 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
         after=f"\nUPDATE public.alembic_version SET version_num = '{RESTORING}';\n",
     )
     return f"schema {aside}" if aside else ""
+
+
+def _set_file_aside(file: Path) -> str:
+    """Give another name to a SQLite database and to what SQLite put beside it, which would be taken for a part of the
+    next one; its new name, blank if there was none."""
+    aside = f"{file.name}.{SET_ASIDE}{now():%Y%m%d%H%M%S}"
+    for end in BESIDE:
+        old = file.with_name(file.name + end)
+        if old.exists():
+            old.rename(file.with_name(aside + end))
+    return str(file.with_name(aside)) if file.with_name(aside).exists() else ""
 
 
 def _clear_schema(database: Database, aside: str) -> str:

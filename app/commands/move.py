@@ -4,14 +4,12 @@ The old ones stay as they are. The new database has nothing until everything is 
 record holds there. So a move that was stopped is begun again, and files that were copied are not copied twice.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import chain
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from app.audit.anchor import anchors
@@ -21,6 +19,7 @@ from app.commands.progress_bar import Show
 from app.platform.clock import today
 from app.platform.config import Settings
 from app.platform.file_copies import CopiedFiles, copy_files
+from app.platform.in_use import OTHERS, exclusive_engine, is_busy
 from app.platform.practice import PracticeMark
 from app.platform.revisions import newest_revision
 from app.platform.row_copies import copy_rows
@@ -139,43 +138,20 @@ def _held_alone(old: Services) -> Iterator[Connection]:
     """The old database, in a transaction in which no other program can use it. Raises CantMove if one does now."""
     if old.database.engine.dialect.name == "postgresql":
         with old.database.engine.connect() as source, source.begin():
-            if source.scalar(_other_connections()):
+            if source.scalar(OTHERS):
                 raise CantMove("in_use")
             lock_writers_out(source)
             yield source
         return
     old.database.close()  # this process has connections too
-    engine = _exclusive_engine(old.settings.database_url)
+    engine = exclusive_engine(old.settings.database_url)
     with ExitStack() as opened:
         opened.callback(engine.dispose)
         try:
             source = opened.enter_context(engine.connect())
             opened.enter_context(source.begin())
         except OperationalError as problem:
-            if getattr(problem.orig, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY:
+            if not is_busy(problem):
                 raise
             raise CantMove("in_use") from None
         yield source
-
-
-def _other_connections() -> TextClause:
-    return text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-    )
-
-
-def _exclusive_engine(url: str) -> Engine:
-    """SQLite gives a lock on the whole file only while no other program has it open."""
-    engine = create_engine(url, connect_args={"timeout": 1})
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN EXCLUSIVE")
-
-    return engine

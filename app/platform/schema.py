@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, String, func, inspect, select, text, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, mapped_column
 
 import app.accounts.factors.models
@@ -45,7 +46,7 @@ import app.responses.models
 import app.safeguarding.models
 import app.search.models
 import app.tracking.models  # noqa: F401 (each import puts its tables into the metadata)
-from app.platform.database import Base, Database, DatabaseBusy, require_fit
+from app.platform.database import Base, Database, DatabaseBusy, DatabaseFailed, require_fit
 from app.platform.revisions import MIGRATIONS, OLDEST_TABLE, newest_revision
 from app.platform.root import ROOT
 
@@ -171,13 +172,18 @@ def _scripts() -> ScriptDirectory:
 
 
 def revision_there(database: Database) -> str | None:
-    """Return the revision of the database, RESTORING, or blank when it has tables of something else; None when it has
-    none. A SQLite file is not made by looking for it."""
+    """Return the revision of the database, RESTORING, or blank when it has tables of something else or is damaged; None
+    when it has none. A SQLite file is not made by looking for it."""
     if _is_missing_file(database):
         return None
-    with database.engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-        return MigrationContext.configure(connection).get_current_revision() or ("" if tables else None)
+    try:
+        with database.engine.connect() as connection:
+            tables = inspect(connection).get_table_names()
+            return MigrationContext.configure(connection).get_current_revision() or ("" if tables else None)
+    except DatabaseFailed:
+        raise
+    except DatabaseError:  # a SQLite file that is no database any more
+        return ""
 
 
 def upgrade_restored(database: Database, revision: str) -> None:

@@ -265,3 +265,38 @@ def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
         (people[Role.DRAFTER], "restored"),
         (people[Role.SAFEGUARDING], "restored_risk"),
     }
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of SQLite's files
+def test_damaged_database_is_set_aside(lettered: House) -> None:
+    """Its file has other bytes in the middle, and the log beside it is what a killed process left."""
+    lettered.back_up()
+    was = letters(lettered.services)
+    lettered.services.database.close()
+    file = lettered.settings.instance_dir / "despatch.db"
+    file.write_bytes(b"not a database" * 1000)
+    file.with_name("despatch.db-wal").write_bytes(b"left by a process that was killed")
+    assert refusal(lambda: lettered.restore(lettered.services)) == "restore_not_empty"
+    report = lettered.restore(lettered.services, replace=True)
+    assert letters(lettered.services) == was
+    assert file.with_name(report.set_aside.rpartition("/")[2]).read_bytes().startswith(b"not a database")
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of SQLite's files
+def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered: House) -> None:
+    """A killed process leaves its log; somebody deletes the database alone."""
+    lettered.back_up()
+    was = letters(lettered.services)
+    file = lettered.settings.instance_dir / "despatch.db"
+    log = file.with_name("despatch.db-wal")
+    with lettered.services.database.writing() as session:
+        record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+    left = log.read_bytes()
+    assert left
+    lettered.services.database.close()
+    file.unlink()
+    log.write_bytes(left)
+    lettered.restore(lettered.services)
+    assert letters(lettered.services) == was
+    with lettered.services.database.reading() as session:
+        assert verify(session).faults == ()
