@@ -35,7 +35,7 @@ from app.production.editions.editions import newest_editions
 from app.registry import events as registry_events
 from tests.backups.conftest import House
 from tests.delivery.sending import campaign
-from tests.fixtures.app import add_member
+from tests.fixtures.app import REPEAT, add_member
 
 
 def letters(services) -> dict[str, bytes]:
@@ -300,3 +300,19 @@ def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered:
     assert letters(lettered.services) == was
     with lettered.services.database.reading() as session:
         assert verify(session).faults == ()
+
+
+@pytest.mark.parametrize("stack", [pytest.param("departmental", marks=REPEAT)], indirect=True)
+def test_queue_in_the_same_database_is_restored_with_it(lettered: House) -> None:
+    """As on a single machine with PostgreSQL."""
+    url = lettered.settings.database_url
+    lettered.settings.broker_url = lettered.services.settings.broker_url = url
+    with closing(open_services(lettered.settings)) as services:
+        services.queue.nudge("make", 1)
+    lettered.back_up()
+    add_member(lettered.services, Role.DRAFTER)
+    lettered.services.close()
+    with closing(open_services(lettered.settings)) as services:
+        lettered.restore(services, replace=True)
+        services.queue.ping()
+        assert letters(services) == letters(lettered.services)
