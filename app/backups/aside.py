@@ -1,7 +1,9 @@
 """A backup loaded into a database of its own, beside the installation, and brought up to this release's schema."""
 
 import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -18,6 +20,12 @@ from app.platform.database import Database
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
 
+FOLDER = "verify-"
+"""How the folders of verifications begin."""
+
+LONGEST = 24 * 3600
+"""Seconds after which a verification does not run any more."""
+
 SCRATCH = "despatch_verify_"
 """How the databases begin that are made for a verification."""
 
@@ -30,7 +38,8 @@ def aside(services: Services, backup: StoredBackup, *, scratch: str = "") -> Ite
     pieces = (backup.body(piece) for piece in backup.manifest.pieces)
     require_same_database(services, backup)
     if services.database.engine.dialect.name == "sqlite":
-        with tempfile.TemporaryDirectory(dir=services.settings.instance_dir, prefix="verify-") as folder:
+        _remove_left(services.settings.instance_dir)
+        with tempfile.TemporaryDirectory(dir=services.settings.instance_dir, prefix=FOLDER) as folder:
             file = Path(folder) / "despatch.db"
             load_sqlite(pieces, file)
             with _opened(services, backup, f"sqlite:///{file}") as opened:
@@ -77,9 +86,16 @@ def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+def _remove_left(instance: Path) -> None:
+    """Copies that a verification left which was killed."""
+    for folder in instance.glob(f"{FOLDER}*"):
+        if time.time() - folder.stat().st_mtime > LONGEST:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _drop_left(connection: Connection) -> None:
     """Those that a verification left which was killed; one in use stays."""
-    left = text("SELECT datname FROM pg_database WHERE datname LIKE :begin").bindparams(begin=f"{SCRATCH}%")
-    for name in connection.scalars(left).all():
+    databases = connection.scalars(text("SELECT datname FROM pg_database")).all()
+    for name in (name for name in databases if name.startswith(SCRATCH)):
         with suppress(SQLAlchemyError):
             connection.execute(text(f"DROP DATABASE {name}"))

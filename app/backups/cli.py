@@ -37,7 +37,7 @@ def backup(context: click.Context, url: str) -> None:
     click.echo(f"{format_bytes(made.added)} were not in an earlier backup.")
     if made.removed:
         click.echo(f"Removed {made.removed:,} that were older than BACKUP_KEEP_DAYS.")
-    click.echo("It does not hold AUDIT_KEY, SECRET_KEY and BACKUP_KEY: keep copies of them somewhere else.")
+    click.echo("The backup does not contain AUDIT_KEY, SECRET_KEY or BACKUP_KEY. Keep copies of them somewhere else.")
 
 
 @backup.command(name="list")
@@ -45,14 +45,20 @@ def backup(context: click.Context, url: str) -> None:
 def list_backups(context: click.Context) -> None:
     """List the backups, the oldest first: name, files, size."""
     from app.backups.store import store_at
+    from app.commands.words import explain
     from app.errors import Refused
     from app.platform.config import load_settings
 
     settings = load_settings()
     if not (url := context.obj or settings.backup_url):
         raise Refused("no_backup_url")
-    for stored in store_at(url, settings).all():
-        manifest = stored.manifest
+    store = store_at(url, settings)
+    for name in store.names():
+        try:
+            manifest = store.find(name).manifest
+        except Refused as refused:
+            click.echo(f"{name}  {explain(refused)}")
+            continue
         click.echo(
             f"{manifest.name}  {len(manifest.files):,} files  {format_bytes(manifest.length)}  {manifest.database}"
         )
@@ -77,7 +83,7 @@ def verify(context: click.Context, name: str, scratch: str, *, everything: bool)
         click.echo(fault)
     manifest = report.manifest
     if report.faults:
-        click.echo(f"The backup {manifest.name} has faults. Make another one, and keep this.", err=True)
+        click.echo(f"The backup {manifest.name} has faults. Make another backup. Keep this one.", err=True)
         sys.exit(2)
     click.echo(
         f"The backup {manifest.name} is intact: {report.audit_events:,} audit events, {report.objects:,} objects, "
@@ -122,6 +128,8 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
         click.echo(f"{report.erased.people:,} people who were erased after the backup were erased again.")
     for post in report.erased.held:
         click.echo(f"NOT erased again, because of a legal hold: the office-holder of post {post}. Do it in Despatch.")
+    if report.erased.unread:
+        click.echo(f"{report.erased.unread:,} erasures beside the backups can’t be read. Check who asked to be erased.")
     if report.other_secret:
         click.echo(
             "SECRET_KEY is not the one of that time: everyone must sign in again, and set up second factors anew."

@@ -33,8 +33,9 @@ LEVEL = 1
 SET_ASIDE = "replaced_"
 """How the schemas begin that a restore leaves beside the restored one."""
 
-UNKNOWN_BEFORE_17 = b"\nSET transaction_timeout = 0;\n"
-"""pg_dump 17 and later write it at the head of every dump; an older server refuses it, and needs it not."""
+NOT_LOADED = (b"\nSET transaction_timeout = 0;\n", b"\nCREATE SCHEMA public;\n")
+"""What dumps begin with: a setting that pg_dump 17 writes and older servers do not know, and the schema that is there
+in every database."""
 
 DEBIAN = Path("/usr/lib/postgresql")
 """Where Debian has the programs of each version of PostgreSQL."""
@@ -79,12 +80,15 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
     """Load a dump into the database at `url`, in one transaction with the SQL `before` and `after` it. Raises Refused:
     restore_load_failed, backup_program_missing."""
     command = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=-"]
-    with tempfile.TemporaryFile() as errors, _running(command, url, stdin=subprocess.PIPE, stderr=errors) as psql:
+    with (
+        tempfile.TemporaryFile() as errors,
+        _running(command, url, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors) as psql,
+    ):
         assert psql.stdin is not None  # noqa: S101
         try:
             psql.stdin.write(before.encode())
-            for piece in pieces:
-                psql.stdin.write(zlib.decompress(piece).replace(UNKNOWN_BEFORE_17, b"\n"))
+            for number, piece in enumerate(pieces):
+                psql.stdin.write(_without_head(zlib.decompress(piece)) if number == 0 else zlib.decompress(piece))
             psql.stdin.write(after.encode())
             psql.stdin.close()
         except BrokenPipeError:
@@ -93,7 +97,13 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
             psql.kill()  # else it would commit what it was given so far
             raise
         if psql.wait():
-            raise Refused("restore_load_failed", said=_last_line(errors))
+            raise Refused("restore_load_failed", said=_reason(errors))
+
+
+def _without_head(sql: bytes) -> bytes:
+    for line in NOT_LOADED:
+        sql = sql.replace(line, b"\n", 1)
+    return sql
 
 
 def _dump_sqlite(source: Path, copy: Path) -> Dump:
@@ -112,7 +122,7 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
         revision, head = _state(lambda query: session.execute(text(query)).one())
         snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
         command = ["pg_dump", "--format=plain", "--no-owner", "--no-privileges", "--no-comments"]
-        command += [f"--exclude-schema={SET_ASIDE}*", f"--snapshot={snapshot}"]
+        command += ["--schema=public", "--extension=pg_trgm", f"--snapshot={snapshot}"]
         with (
             tempfile.TemporaryFile() as errors,
             _running(command, database.engine.url, stdout=subprocess.PIPE, stderr=errors) as program,
@@ -124,7 +134,7 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
 def _until_ended(program: "subprocess.Popen[bytes]", pieces: Iterator[bytes], errors: IO[bytes]) -> Iterator[bytes]:
     yield from pieces
     if program.wait():
-        raise Refused("backup_dump_failed", said=_last_line(errors))
+        raise Refused("backup_dump_failed", said=_reason(errors))
 
 
 def _state(ask: Callable[[str], Any]) -> tuple[str, Head]:
@@ -162,7 +172,9 @@ def _program(name: str) -> str:
     return found
 
 
-def _last_line(errors: IO[bytes]) -> str:
+def _reason(errors: IO[bytes]) -> str:
+    """The first line that names an error; what follows it are details."""
     errors.seek(0)
-    lines = errors.read().decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "no reason")
+    lines = [line.strip() for line in errors.read().decode(errors="replace").splitlines() if line.strip()]
+    named = (line for line in lines if "error:" in line.lower())
+    return next(named, lines[0] if lines else "no reason")

@@ -7,9 +7,10 @@ nobody who can only write there can have anything erased.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import structlog
@@ -41,15 +42,17 @@ class KeptErasure:
     """One that was made `at` a moment: the `versions` of an office-holder that it blanked, by id."""
 
     at: datetime
-    versions: Sequence[int]
+    versions: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Repeated:
-    """How many people were erased again, and the posts of those who could not be, since there is a legal hold."""
+    """How many people were erased again; the posts of those who could not be, since there is a legal hold; how many of
+    the erasures that were kept could not be read, or were not signed by this installation."""
 
     people: int
     held: Sequence[int]
+    unread: int = 0
 
 
 def keep_erasures(services: Services, store: BackupStore) -> int:
@@ -83,11 +86,13 @@ def keep_now(services: Services) -> None:
         keep_erasures(services, open_store(services))
 
 
-def erase_again(services: Services, store: BackupStore, *, since: datetime) -> Repeated:
+def erase_again(services: Services, stores: Iterable[BackupStore], *, since: datetime) -> Repeated:
     """Make the erasures again that were made after `since`, as far as they are of what is in the database. Raises
     StorageFailed."""
     people, held = 0, []
-    for erasure in _kept_erasures(services, store):
+    kept = list(chain.from_iterable(_kept_erasures(services, store) for store in stores))
+    unread = kept.count(None)
+    for erasure in dict.fromkeys(filter(None, kept)):  # both places may have the same
         while erasure.at > since and (standing := _standing(services, erasure)):
             try:
                 _erase(services, *standing)
@@ -96,7 +101,7 @@ def erase_again(services: Services, store: BackupStore, *, since: datetime) -> R
                 held.append(standing[0])
                 break
             people += 1
-    return Repeated(people, held)
+    return Repeated(people, held, unread)
 
 
 def _standing(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
@@ -117,8 +122,8 @@ def _erase(services: Services, post_id: int, version_id: int) -> None:
         services.storage.delete(key)
 
 
-def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasure]:
-    """Those whose signature is right, the oldest first."""
+def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasure | None]:
+    """The oldest first; None for one whose signature is not right."""
     with services.database.reading() as session:
         keys = audit_keys(session)
     for name in sorted(store.storage.keys(APART)):
@@ -127,9 +132,10 @@ def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasu
             signature = said.pop("signature")
             if not any(hmac.compare_digest(signature, _signature(key, said)) for key in keys):
                 raise ValueError(name)
-            yield KeptErasure(datetime.fromisoformat(said["at"]), said["versions"])
+            yield KeptErasure(datetime.fromisoformat(said["at"]), tuple(said["versions"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             log.error("not an erasure that was kept here", name=name)
+            yield None
 
 
 def _key(at: datetime, seq: int) -> str:

@@ -14,8 +14,8 @@ from app.backups import events
 
 @dataclass(frozen=True)
 class BackupOutcome:
-    """A backup that was made, with its size and what was new of it in bytes; or one that could not be (`made` is
-    False). `checked`: a verification, of which `faults` were found."""
+    """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes; "failed"; or
+    "verified", with the faults that were found."""
 
     at: datetime
     kind: str
@@ -27,14 +27,16 @@ class BackupOutcome:
 
 @dataclass(frozen=True)
 class LastBackup:
-    """When the newest backup was made that this database knows of, None for never; whether a later one `failed`."""
+    """When the newest backup was made that this database knows of, None for never; whether a later one `failed`; how
+    many `faults` the last verification found."""
 
     made_at: datetime | None
     failed: bool
+    faults: int = 0
 
 
 def last_backup(session: Session) -> LastBackup:
-    """Two look-ups by an index."""
+    """Three look-ups by an index."""
     made, failed = (
         session.execute(
             select(AuditEvent.seq, AuditEvent.at)
@@ -44,7 +46,13 @@ def last_backup(session: Session) -> LastBackup:
         ).one_or_none()
         for action in (events.BACKUP_MADE, events.BACKUP_FAILED)
     )
-    return LastBackup(made.at if made else None, failed is not None and (made is None or failed.seq > made.seq))
+    verified = select(AuditEvent).where(AuditEvent.action == events.BACKUP_VERIFIED).order_by(AuditEvent.seq.desc())
+    verification = session.scalars(verified.limit(1)).first()
+    return LastBackup(
+        made.at if made else None,
+        failed is not None and (made is None or failed.seq > made.seq),
+        body_of(verification)["after"]["faults"] if verification else 0,
+    )
 
 
 def latest_backups(session: Session, most: int) -> Sequence[BackupOutcome]:

@@ -60,7 +60,7 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
         raise Refused("backup_inside_storage")
     with _turn(services) as hold:
         there = store.objects()
-        before = frozenset(there)
+        at_first = frozenset(there)
         copied = _copy_files(services.storage, store, _known_files(store), there, hold=hold, watch=watch)
         with dumped(services.database, services.settings.instance_dir) as dump:
             pieces = [_keep_piece(store, piece, there, hold) for piece in dump.pieces]
@@ -69,11 +69,12 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
         keep_erasures(services, store)
         manifest = _manifest(services, dump, pieces, copied, at=at)
         store.keep_manifest(manifest)
-        added = {one.name: one.length for one in (*pieces, *copied.values()) if one.name not in before}
+        added = {one.name: one.length for one in (*pieces, *copied.values()) if one.name not in at_first}
         facts = {"name": manifest.name, "files": len(copied), "bytes": manifest.length, "added": sum(added.values())}
         with services.database.writing() as session:
             record(session, events.BACKUP_MADE, actor=SYSTEM, subjects=[], after=facts)
-        removed = _remove_old(store, before=at - timedelta(days=services.settings.backup_keep_days))
+        before = at - timedelta(days=services.settings.backup_keep_days)
+        removed = _remove_old(store, before=before, hold=hold)
     return BackupMade(manifest, sum(added.values()), removed)
 
 
@@ -138,21 +139,23 @@ def _keep_piece(store: BackupStore, piece: bytes, there: set[str], hold: Hold) -
     return store.keep(piece, there)
 
 
-def _remove_old(store: BackupStore, *, before: datetime) -> int:
+def _remove_old(store: BackupStore, *, before: datetime, hold: Hold) -> int:
     """Remove backups made before that moment, the newest excepted, and objects that no other needs; how many backups.
-    Nothing is removed while one of them can't be read, or where nothing may be removed."""
+    No object is removed while one of the others can't be read, and nothing where nothing may be removed."""
     try:
-        backups = list(store.all())
-        old = [backup for backup in backups[:-1] if backup.manifest.made < before]
-        kept = [backup for backup in backups if backup not in old]
-        needed = {name for backup in kept for name in backup.manifest.objects}
-        for backup in old:
-            store.forget(backup)
+        old = [name for name in store.names()[:-1] if name < f"{before:%Y-%m-%dT%H%M%SZ}"]
+        for name in old:
+            store.forget(name)
+        needed: set[str] = set()
+        for name in store.names():  # one after another: each names all files
+            needed |= store.find(name).manifest.objects
+            hold()
         for sealing in store.sealings:
-            for name in store.objects(sealing) - needed:
-                store.forget_object(name, sealing)
+            for unused in store.objects(sealing) - needed:
+                store.forget_object(unused, sealing)
+                hold()
     except (Refused, StorageFailed) as problem:
-        log.warning("old backups were not removed", problem=str(problem))
+        log.warning("old backups were not all removed", problem=getattr(problem, "code", ""))
         return 0
     return len(old)
 

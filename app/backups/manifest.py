@@ -75,7 +75,7 @@ class Manifest:
         try:
             said = json.loads(text)
             if said["format"] > FORMAT:
-                raise Refused("backup_newer")
+                raise Refused("backup_newer", release=str(said.get("release", "")))
             signature = said.pop("signature")
             key = next((key for key in audit_keys if key_id(key) == said["audit_key"]), None)
             if key is None:

@@ -19,7 +19,7 @@ REFUSALS: Mapping[str, str] = {
     "made it. Without it the audit record can’t be verified, and Despatch can’t go on with it.",
     "backup_changed": "The backup was changed since it was made. Use another one.",
     "backup_unreadable": "The backup can’t be read: its manifest is damaged. Use another one.",
-    "backup_newer": "The backup was made by a later release of Despatch. Install that release first.",
+    "backup_newer": "The backup was made by a later release of Despatch ({release}). Install that release first.",
     "backup_incomplete": "The backup {name} is not complete: the object {object} is missing or damaged. Use another "
     "one.",
     "backup_of_other_database": "The backup is of {made}, and this installation uses {here}. Restore it where "
@@ -27,7 +27,7 @@ REFUSALS: Mapping[str, str] = {
     "verify_needs_database": "Despatch may not make a database to restore the backup into. Make an empty one and give "
     "its address: despatch backup verify --scratch postgresql://…",
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
-    "restore_in_use": "The database is in use. Stop web, worker and whatever else is connected to it first.",
+    "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
     "restore_load_failed": "The backup could not be loaded: {said} Nothing was changed.",
     "no_letters_named": "Enter at least one reference of a letter, such as MAR15-0003",
     "reconciled_already": "This campaign has been reconciled already. It can send letters.",

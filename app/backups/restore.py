@@ -7,11 +7,9 @@ erased since is erased again, and nothing is sent before each campaign is reconc
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import text
 
 from app.audit.anchor import Head, anchors
 from app.audit.verify import Verdict
@@ -20,13 +18,14 @@ from app.backups.dump import SET_ASIDE, load_postgresql, load_sqlite
 from app.backups.erasures import Repeated, erase_again
 from app.backups.manifest import name_secret
 from app.backups.reconcile.begin import begin_reconciling
-from app.backups.store import BackupStore, StoredBackup
+from app.backups.store import BackupStore, StoredBackup, open_store
 from app.errors import Refused
 from app.platform.clock import now
 from app.platform.database import Database
-from app.platform.in_use import is_in_use
+from app.platform.in_use import OTHERS, is_in_use
 from app.platform.private_files import BESIDE
-from app.platform.schema import RESTORING, finish_restored, revision_there, upgrade_restored
+from app.platform.revisions import OLDEST_TABLE, newest_revision
+from app.platform.schema import NO_PROGRAMS, RESTORING, finish_restored, revision_there, upgrade_restored
 from app.platform.services import Services
 from app.platform.storage import FileMissing, Storage
 from app.replay import check_all
@@ -55,11 +54,13 @@ def restore(
 ) -> RestoreReport:
     """Restore files and database. `replace`: data that are there are set aside, not deleted.
 
-    Raises Refused: backup_of_other_database, backup_incomplete, restore_not_empty, restore_in_use, restore_load_failed,
-    backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is changed before all objects of the
-    backup are known to be there.
+    Raises Refused: backup_of_other_database, backup_newer, backup_incomplete, restore_not_empty, restore_in_use,
+    restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is changed before
+    all objects of the backup are known to be there.
     """
     require_same_database(services, backup)
+    if backup.manifest.revision > newest_revision():
+        raise Refused("backup_newer", release=backup.manifest.release)
     if missing := backup.missing():
         raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
     there = revision_there(services.database)
@@ -67,12 +68,15 @@ def restore(
         raise Refused("restore_not_empty")
     if there is not None and is_in_use(services.database):  # it would go on with what is set aside
         raise Refused("restore_in_use")
+    services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = _put_files(services.storage, backup, watch)
     set_aside = _load(services.database, backup, there)
+    services.database.must_fit = False
     upgrade_restored(services.database, backup.manifest.revision)
     uncertain = begin_reconciling(services, backup.manifest, _lost_heads(services, backup), at=now())
-    erased = erase_again(services, store, since=backup.manifest.made)
+    erased = erase_again(services, _places_of_erasures(services, store), since=backup.manifest.made)
     finish_restored(services.database)
+    services.database.must_fit = True
     secret = name_secret(services.settings.secret_key.get_secret_value())
     return RestoreReport(
         backup.manifest.name,
@@ -83,6 +87,12 @@ def restore(
         set_aside,
         secret != backup.manifest.secret_key,
     )
+
+
+def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupStore]:
+    """Where erasures may have been kept: beside the backup, and where backups are made now."""
+    usual = [open_store(services)] if services.settings.backup_url else []
+    return [store, *usual]
 
 
 def _put_files(storage: Storage, backup: StoredBackup, watch: Watch) -> int:
@@ -113,17 +123,33 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
         with closing(sqlite3.connect(fresh)) as connection, connection:
             connection.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
             connection.execute("UPDATE alembic_version SET version_num = ?", [RESTORING])
+            _let_nobody_write(connection)
+        if there is not None and is_in_use(database):  # a program was started meanwhile
+            fresh.unlink()
+            raise Refused("restore_in_use")
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as connection, connection:
+            _let_nobody_write(connection)  # whoever opens it now must not go on with it
         set_aside = _set_file_aside(file)
         fresh.replace(file)
         return set_aside
-    aside = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}" if there not in (None, RESTORING) else ""
-    load_postgresql(
-        pieces,
-        database.engine.url,
-        before=_clear_schema(database, aside),
-        after=f"\nUPDATE public.alembic_version SET version_num = '{RESTORING}';\n",
-    )
-    return f"schema {aside}" if aside else ""
+    aside, drop = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}", there == RESTORING
+    try:
+        load_postgresql(
+            pieces,
+            database.engine.url,
+            before="" if there is None else _clear_schema(aside, drop=drop),
+            after=f"\nUPDATE public.alembic_version SET version_num = '{RESTORING}';\n{LET_NOBODY_WRITE}",
+        )
+    except Refused as refused:
+        if IN_USE in str(refused.facts.get("said", "")):
+            raise Refused("restore_in_use") from None
+        raise
+    return "" if there is None or drop else f"schema {aside}"
+
+
+def _let_nobody_write(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [OLDEST_TABLE]).fetchone():
+        connection.execute("UPDATE oldest_programs SET revision = ?", [NO_PROGRAMS])
 
 
 def _set_file_aside(file: Path) -> str:
@@ -137,15 +163,37 @@ def _set_file_aside(file: Path) -> str:
     return str(file.with_name(aside)) if file.with_name(aside).exists() else ""
 
 
-def _clear_schema(database: Database, aside: str) -> str:
-    """SQL that makes room for what is restored. Extensions stay: what they define is used by both schemas."""
-    if not aside:
-        return "DROP SCHEMA IF EXISTS public CASCADE;\nCREATE SCHEMA public;\n"
-    there = text("SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace ORDER BY extname")
-    with database.engine.connect() as connection:
-        moves = [f"ALTER EXTENSION {name} SET SCHEMA public;\n" for name in connection.scalars(there)]
-    database.close()
-    return f"ALTER SCHEMA public RENAME TO {aside};\nCREATE SCHEMA public;\n{''.join(moves)}"
+LET_NOBODY_WRITE = f"""
+DO $$ BEGIN
+IF to_regclass('public.oldest_programs') IS NOT NULL THEN
+  UPDATE public.oldest_programs SET revision = '{NO_PROGRAMS}';
+END IF;
+END $$;
+"""  # noqa: S608 (a constant)
+
+IN_USE = "the database is in use"
+"""How the SQL below says that others are connected."""
+
+CLEAR = f"""
+DO $$ DECLARE item record; BEGIN
+IF ({OTHERS.text}) > 0 THEN RAISE EXCEPTION '{IN_USE}'; END IF;
+FOR item IN SELECT oid::regclass AS name FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
+  AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('e', 'a', 'i'))
+LOOP EXECUTE format('ALTER TABLE %s SET SCHEMA %I', item.name, '%(aside)s'); END LOOP;
+FOR item IN SELECT oid::regprocedure AS name FROM pg_proc
+  WHERE pronamespace = 'public'::regnamespace
+  AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+LOOP EXECUTE format('ALTER FUNCTION %s SET SCHEMA %I', item.name, '%(aside)s'); END LOOP;
+END $$;
+"""  # noqa: S608 (constants)
+"""Moves all but extensions, which their owner alone could move, from the schema public to another."""
+
+
+def _clear_schema(aside: str, *, drop: bool) -> str:
+    """SQL that makes room for what is restored. `drop`: what is there is left of a restore, and is not wanted."""
+    dropped = f"DROP SCHEMA {aside} CASCADE;\n" if drop else ""
+    return f"CREATE SCHEMA {aside};\n{CLEAR.replace('%(aside)s', aside)}{dropped}"
 
 
 def _lost_heads(services: Services, backup: StoredBackup) -> list[Head]:

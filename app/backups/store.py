@@ -1,6 +1,6 @@
 """Where backups are: a folder or a bucket with objects, each named by its content, and a manifest for each backup."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.backups.manifest import Manifest, StoredObject
 from app.backups.sealing import Encrypted, NotOpened, Plain, Sealing
@@ -69,13 +69,10 @@ class BackupStore:
             raise Refused("no_such_backup", name=name, newest=names[-1])
         return self._read(name or names[-1])
 
-    def all(self) -> Iterator["StoredBackup"]:
-        """The oldest first. Raises as `find` does."""
-        return (self._read(name) for name in self.names())
-
-    def forget(self, backup: "StoredBackup") -> None:
-        """Remove its manifest; its objects stay."""
-        self.storage.delete(MANIFESTS + backup.manifest.name + backup.sealing.ending)
+    def forget(self, name: str) -> None:
+        """Remove the manifest of a backup; its objects stay."""
+        for sealing in self.sealings:
+            self.storage.delete(MANIFESTS + name + sealing.ending)
 
     def forget_object(self, name: str, sealing: Sealing) -> None:
         self.storage.delete(_key(sealing, name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -32,20 +32,20 @@ log = structlog.get_logger(__name__)
 
 TASK = "backup"
 
-OFTEN_ENOUGH = timedelta(hours=20)
-"""Workers ask for a backup when they start, too."""
+HOUR, MINUTE = 1, 20
+"""When a backup is due (UTC). Workers also ask when they start, in case none of them was there then."""
 
 AGAIN_SECONDS = 3600
 """How long after a failed backup it is tried again."""
 
 
 def nightly(services: Services) -> None:
-    """Make a backup unless one was made in the last hours. Without BACKUP_URL, and in practice, nothing."""
+    """Make a backup unless one was made since the last was due. Without BACKUP_URL, and in practice, nothing."""
     if not services.settings.backup_url or services.practice:
         return
     with services.database.reading() as session:
         made_at = last_backup(session).made_at
-    if made_at is not None and now() - made_at < OFTEN_ENOUGH:
+    if made_at is not None and made_at >= _last_due(now()):
         return
     try:
         make_backup(services, open_store(services), at=now())
@@ -56,6 +56,12 @@ def nightly(services: Services) -> None:
         with suppress(SQLAlchemyError), services.database.writing() as session:  # else the log says it alone
             _record_failure(session, problem)
         services.queue.nudge(TASK, delay=AGAIN_SECONDS)
+
+
+def _last_due(at: datetime) -> datetime:
+    """The last moment at which a backup was due."""
+    today = at.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0)
+    return today if today <= at else today - timedelta(days=1)
 
 
 def _record_failure(session: Session, problem: Exception) -> None:
@@ -72,7 +78,7 @@ def _record_failure(session: Session, problem: Exception) -> None:
 
 
 TASKS: Mapping[str, Task] = {
-    TASK: Task(nightly, minute="20", hour="1"),
+    TASK: Task(nightly, minute=str(MINUTE), hour=str(HOUR)),
     ERASURES: Task(keep_now, minute="35"),
     "restore-reports": Task(collect_reports, minute="*/5"),
 }

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import structlog
 
-from app.platform.config import load_settings
+from app.platform.config import instance_folder, load_settings
 from app.platform.log import log_to_stderr
 from app.platform.processes import DRAIN_SECONDS, signals_interrupt
 from app.platform.root import CODE, ROOT
@@ -62,6 +62,7 @@ def parts(*, host: str, port: int) -> tuple[Part, ...]:
 
 def become_gunicorn(arguments: Sequence[str]) -> NoReturn:
     """Turn this process into Gunicorn with our configuration, and with further arguments of its own."""
+    os.environ["INSTANCE_DIR"] = str(instance_folder())  # as seen from the folder in which it was started
     os.chdir(CODE)  # Gunicorn looks for `app` in the current folder first
     config = str(ROOT / "gunicorn.conf.py")
     os.execv(sys.executable, (sys.executable, "-m", "gunicorn", "--config", config, *arguments, "app:create_app()"))  # noqa: S606

@@ -176,6 +176,9 @@ def _backup(services: Services, session: Session) -> Finding:
     if last.made_at is None:
         how = "" if services.settings.backup_url else ". Set BACKUP_URL, so that one is made each night"
         return Finding("backup", State.WARNING, f"no backup has been made{how}", "none")
+    if last.faults:
+        words = f"the last verification found {format_plural(last.faults, 'fault')}"
+        return Finding("backup", State.WARNING, words, "faulty")
     age = now() - last.made_at
     words = f"the last backup was made at {format_moment_in_sentence(last.made_at)}"
     if last.failed:

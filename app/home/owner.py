@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.backups.reconcile.state import restore_over
+from app.backups.reconcile.state import gap_of
 from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
@@ -71,12 +71,12 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
 
 def _to_reconcile(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
     """What must be recorded after a restore."""
-    if letters and (restore := restore_over(session, campaign.id)):
+    if letters and (gap := gap_of(session, campaign.id)):
         yield Need(
             "warn",
             "Record what was sent before the restore",
             "Until you do, Despatch sends no letters of this campaign.",
-            f"Backup of {format_moment_in_sentence(restore.made_at)}",
+            f"Backup of {format_moment_in_sentence(gap.made_at)}",
             url_for("reconciling.campaign", reference=campaign.reference),
         )
 

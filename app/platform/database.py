@@ -150,6 +150,7 @@ class Database:
     def __init__(self, url: str, *, info: dict[str, Any] | None = None, wait_ms: int = BUSY_MS) -> None:
         self._info = {"kept": {}, **(info or {})}
         self.wait_ms = wait_ms
+        self.must_fit = True  # a restore alone works on a database that no release may work with yet
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
 
     @property
@@ -174,7 +175,7 @@ class Database:
         What `after_commit` was given runs once the commit has succeeded.
         """
         wait_ms = self.wait_ms if wait_ms is None else wait_ms
-        patient = self._write.execution_options(wait_ms=wait_ms, must_fit=True)
+        patient = self._write.execution_options(wait_ms=wait_ms, must_fit=self.must_fit)
         with Session(patient, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
             with session.begin():
                 yield session

@@ -131,6 +131,9 @@ class SchemaRestoring(SchemaBehind):
 RESTORING = "restoring"
 """What a database says instead of its revision until a restore has ended."""
 
+NO_PROGRAMS = "9999"
+"""In place of the oldest revision whose programs may work with a database: none may, also one that is running."""
+
 
 class SchemaUnknown(SchemaBehind):
     """The database is at a revision that this release does not have, and can't change: it is of a later release, or
@@ -193,12 +196,14 @@ def upgrade_restored(database: Database, revision: str) -> None:
         connection.execute(SET_REVISION, {"revision": revision})
         make_tables(connection)
         connection.execute(SET_REVISION, {"revision": RESTORING})
+        connection.execute(update(OldestPrograms).values(revision=NO_PROGRAMS))
 
 
 def finish_restored(database: Database) -> None:
     """The restore has ended: every program may work on the database."""
     with database.engine.begin() as connection:
         connection.execute(SET_REVISION, {"revision": newest_revision()})
+        connection.execute(update(OldestPrograms).values(revision=_oldest_programs(newest_revision())))
 
 
 def _is_missing_file(database: Database) -> bool:

@@ -1,7 +1,7 @@
 """Making backups, while others write. A test takes a second or more: it copies everything that ships."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -12,13 +12,13 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.backups import events
-from app.backups.history import last_backup, latest_backups
+from app.backups.history import last_backup
 from app.backups.make import make_backup
 from app.backups.models import BackupTurn
 from app.backups.tasks import nightly
 from app.errors import Refused
 from app.notices.models import Notice
-from app.platform.clock import now
+from app.platform.clock import clock_put_to, now
 from app.platform.storage import StorageFailed
 from app.registry import events as registry_events
 from tests.backups.conftest import KEY, House
@@ -128,12 +128,12 @@ def test_the_newest_backup_is_kept_however_old(house: House) -> None:
     assert house.store().names() == [made.manifest.name]
 
 
-def test_nothing_is_removed_beside_a_backup_that_cannot_be_read(house: House) -> None:
+def test_no_object_is_removed_beside_a_backup_that_cannot_be_read(house: House) -> None:
     store = house.store()
-    make_backup(house.services, store, at=now() - timedelta(days=40))
-    store.storage.put("backups/2020-01-01T000000Z-1.json", b"{}")
-    assert house.back_up().removed == 0
-    assert len(store.names()) == 3
+    old = make_backup(house.services, store, at=now() - timedelta(days=40)).manifest
+    store.storage.put(f"backups/{now():%Y-%m-%dT%H%M%SZ}-0.json", b"{}")
+    house.back_up()
+    assert old.objects <= store.objects()
 
 
 def test_one_backup_is_made_at_a_time(house: House) -> None:
@@ -158,13 +158,29 @@ def test_backups_are_not_put_among_the_files(house: House) -> None:
     assert refused.value.code == "backup_inside_storage"
 
 
-def test_worker_makes_one_backup_a_night(house: House) -> None:
-    nightly(house.services)
-    nightly(house.services)
-    with house.services.database.reading() as session:
-        (outcome,) = latest_backups(session, 5)
-        assert last_backup(session).made_at == outcome.at
-    assert house.store().names() == [outcome.name]
+@pytest.mark.parametrize(
+    ("made_at", "asked_at", "makes"),
+    [
+        ("01:20:05", "08:00", False),  # a worker that starts in the morning
+        ("01:20:05", "25:20", True),
+        ("10:00", "25:20", True),  # somebody made one in the day
+        ("00:30", "01:20", True),
+    ],
+)
+def test_worker_makes_a_backup_when_the_last_is_from_before_it_was_due(
+    house: House, made_at: str, asked_at: str, *, makes: bool
+) -> None:
+    day = now().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)
+
+    def moment(time: str) -> datetime:
+        hours, minutes, *seconds = map(int, time.split(":"))
+        return day + timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
+
+    with clock_put_to(moment(made_at)):
+        nightly(house.services)
+    with clock_put_to(moment(asked_at)):
+        nightly(house.services)
+    assert len(house.store().names()) == 1 + makes
 
 
 def test_failed_backup_is_recorded_told_once_and_tried_again(house: House, monkeypatch) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from app.accounts.models import OneTimeLink, Purpose, Role, SignIn
@@ -14,12 +15,13 @@ from app.backups.models import SentReport
 from app.backups.reconcile.evidence import evidence_of, uncertain_letters
 from app.backups.reconcile.record import reconcile, record_gone, record_none_of_others
 from app.backups.reconcile.reports import collect_reports
-from app.backups.reconcile.state import campaigns_to_reconcile, newest_restore, restore_over
+from app.backups.reconcile.state import campaigns_to_reconcile, gap_of, newest_restore
 from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
+from app.delivery.posting.notify import open_notify
 from app.delivery.replay import KINDS
 from app.delivery.sending.claim import ClaimResult, claim
 from app.delivery.states import SendingState, State
@@ -41,6 +43,7 @@ from tests.delivery.sendings.office import (
 from tests.fixtures.app import PASSWORD_HASH, add_member
 from tests.inbox.mail import came
 from tests.refusals import refused
+from tests.services.notify import KEY
 
 __all__ = ["ready", "settings", "unreached"]
 
@@ -134,8 +137,8 @@ def test_campaign_made_after_the_restore_is_free(owned) -> None:
     restored(services)
     with services.database.reading() as session:
         restore = newest_restore(session)
-        assert restore_over(session, restore.last_campaign)
-        assert restore_over(session, restore.last_campaign + 1) is None
+        assert gap_of(session, restore.last_campaign)
+        assert gap_of(session, restore.last_campaign + 1) is None
 
 
 def test_second_restore_asks_again(owned) -> None:
@@ -230,19 +233,16 @@ def test_report_of_ses_about_a_letter_that_is_not_recorded_is_evidence(owned) ->
         }
         services.storage.put(f"ses-events/{number}.json", json.dumps(event).encode())
     services.storage.put("ses-events/odd.json", b"\xff not an event")
+    services.settings.notify_api_key = SecretStr(KEY)
+    services.settings.notify_url = "http://127.0.0.1:9"  # nobody answers there
     assert collect_reports(services) == 1
     assert collect_reports(services) == 0, "each counts once"
     with services.database.reading() as session:
-        (evidence,) = evidence_of(session, campaign(session), restore)
+        (evidence,) = evidence_of(session, campaign(session), gap_of(session, campaign(session).id))
     assert (evidence.reference, evidence.source, evidence.said) == ("MAR15-0044", "ses", "delivery")
 
 
 def test_letters_that_notify_has_are_evidence(owned, notify_office) -> None:
-    from pydantic import SecretStr
-
-    from app.delivery.posting.notify import open_notify
-    from tests.services.notify import KEY
-
     services, _ = owned
     services.settings.notify_api_key = SecretStr(KEY)
     services.settings.notify_url = notify_office.url
@@ -292,5 +292,30 @@ def test_message_that_came_since_the_backup_is_evidence(owned) -> None:
     came(services, subject="Your letter MAR15-0047", at=now(), number="c@x.example")
     gone(services, owner, "MAR15-0047")
     with services.database.reading() as session:
-        evidence = evidence_of(session, campaign(session), restore)
+        evidence = evidence_of(session, campaign(session), gap_of(session, campaign(session).id))
     assert [(one.reference, one.source) for one in evidence] == [("MAR15-0044", "mail")]
+
+
+def test_second_restore_before_the_first_was_reconciled_keeps_what_the_first_did_not_know(owned) -> None:
+    services, owner = owned
+    first = restored(services, made=now() - timedelta(days=3))
+    second = restored(services)
+    with services.database.reading() as session:
+        gap = gap_of(session, campaign(session).id)
+    assert gap
+    assert (gap.made_at, list(gap.restores)) == (first.made_at, [first.id, second.id])
+    confirm(services, owner)
+    assert held(services) == {}
+
+
+def test_letters_that_a_provider_refused_are_shown_and_not_taken_for_sent(owned) -> None:
+    services, _ = owned
+    restore = restored(services)
+    with services.database.writing() as session:
+        for number, said in ((44, "validation-failed"), (46, "received")):
+            (letter_id,) = ids(session, [number])
+            facts = {"source": "notify", "outside_id": str(number), "at": now(), "said": said}
+            session.add(SentReport(restore_id=restore.id, letter_id=letter_id, **facts))
+    with services.database.reading() as session:
+        evidence = evidence_of(session, campaign(session), gap_of(session, campaign(session).id))
+    assert [(one.reference, one.sent) for one in evidence] == [("MAR15-0044", False), ("MAR15-0046", True)]

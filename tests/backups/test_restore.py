@@ -3,11 +3,14 @@
 A test takes some seconds: each copies, loads and verifies everything that ships.
 """
 
+import dataclasses
 import json
 import sqlite3
-from contextlib import closing
-from datetime import timedelta
+from contextlib import ExitStack, closing
+from datetime import date, timedelta
+from uuid import uuid4
 
+import psycopg
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, text
@@ -21,21 +24,29 @@ from app.audit.record import SYSTEM, record
 from app.audit.verify import verify
 from app.audit.words import explain as explain_fault
 from app.backups.dump import dumped
+from app.backups.erasures import keep_now
+from app.backups.history import latest_backups
 from app.backups.make import make_backup
 from app.backups.manifest import Manifest, name_secret
 from app.backups.models import Restore
+from app.backups.restore import restore
+from app.backups.store import open_store
 from app.commands.words import explain
 from app.errors import Refused
 from app.notices.models import Notice
-from app.platform.clock import now
+from app.platform.clock import now, today
+from app.platform.database import DatabaseUpgraded
 from app.platform.schema import RESTORING, SchemaRestoring, downgrade, require_current, revision_there, upgrade
 from app.platform.services import open_services
 from app.production.editions.archive import stream
 from app.production.editions.editions import newest_editions
 from app.registry import events as registry_events
+from app.registry.holders.erase import erase_holder
 from tests.backups.conftest import House
 from tests.delivery.sending import campaign
 from tests.fixtures.app import REPEAT, add_member
+from tests.registry.holding import USER, held, hold
+from tests.services.postgres import database_url, execute
 
 
 def letters(services) -> dict[str, bytes]:
@@ -167,17 +178,111 @@ def test_damaged_backup_changes_nothing(lettered: House) -> None:
     assert revision_there(empty.database) is None
     storage.delete(f"objects/{name[:2]}/{name}")
     assert refusal(lambda: lettered.restore(empty)) == "backup_incomplete"
-    assert empty.storage.keys("") == [] or revision_there(empty.database) is None
-    assert refusal(lambda: lettered.verify()) == "backup_incomplete"
+    assert revision_there(empty.database) is None
 
 
-def test_verification_finds_a_damaged_letter_and_a_missing_one(lettered: House) -> None:
+def test_verification_lists_what_is_damaged_or_missing_and_records_it(lettered: House) -> None:
     made = lettered.back_up().manifest
+    assert lettered.verify().faults == lettered.faults()
     storage = lettered.store().storage
     (key,) = [key for key in made.files if key.startswith("packs/")][:1]
     name = made.files[key].name
+    storage.put(f"objects/{name[:2]}/{name}", b"something else")
+    (fault,) = lettered.verify().faults
+    assert name in fault
     storage.delete(f"objects/{name[:2]}/{name}")
-    assert refusal(lambda: lettered.verify()) == "backup_incomplete"
+    assert len(lettered.verify(everything=True).faults) == 3
+    with lettered.services.database.reading() as session:
+        faults = [outcome.faults for outcome in latest_backups(session, 3)]
+    assert faults[:2] == [3, 1]
+
+
+def test_verification_finds_files_that_rows_name_and_the_backup_lacks(lettered: House) -> None:
+    was = lettered.faults()
+    key = lettered.services.storage.keys("packs/")[0]
+    lettered.services.storage.delete(key)
+    lettered.back_up()
+    assert any(key in fault for fault in set(lettered.verify().faults) - set(was))
+
+
+def test_backup_of_a_later_release_changes_nothing(house: House) -> None:
+    made = house.back_up().manifest
+    store = house.store()
+    store.keep_manifest(dataclasses.replace(made, name="3000-01-01T000000Z-1", revision="0999"))
+    assert refusal(lambda: house.restore(house.services, replace=True)) == "backup_newer"
+    require_current(house.services.database)
+
+
+def test_program_that_was_started_meanwhile_stops_the_restore(house: House, monkeypatch) -> None:
+    house.back_up()
+    with closing(open_services(house.settings)) as other:
+
+        def start_a_program(*_args: object) -> int:
+            stack.enter_context(other.database.reading()).scalar(select(AuditEvent.seq))
+            return 0
+
+        with ExitStack() as stack:
+            monkeypatch.setattr("app.backups.restore._put_files", start_a_program)
+            assert refusal(lambda: house.restore(house.services, replace=True)) == "restore_in_use"
+    require_current(house.services.database)
+
+
+@pytest.mark.stack
+def test_nobody_writes_while_a_backup_is_restored(house: House, monkeypatch) -> None:
+    """Also a program that asks nothing when it starts."""
+    house.back_up()
+    empty = house.empty()
+
+    def write(*_args: object, **_named: object) -> None:
+        with closing(open_services(empty.settings)) as other, other.database.writing() as session:
+            record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.backups.restore.begin_reconciling", write)
+        with pytest.raises(DatabaseUpgraded):
+            house.restore(empty)
+    house.restore(empty)
+    with closing(open_services(empty.settings)) as other, other.database.writing() as session:
+        assert record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+
+
+@pytest.mark.parametrize("stack", [pytest.param("departmental", marks=REPEAT)], indirect=True)
+def test_role_that_is_no_superuser_restores_and_replaces(lettered: House, postgres: str) -> None:
+    """As every office's is: the extension belongs to somebody else."""
+    role = f"plain_{uuid4().hex[:8]}"
+    execute(postgres, f"CREATE ROLE {role} LOGIN")
+    lettered.back_up()
+    empty = lettered.empty()
+    name = empty.database.engine.url.database
+    execute(postgres, f"ALTER DATABASE {name} OWNER TO {role}")
+    try:
+        url = empty.settings.database_url.replace("postgres@", f"{role}@")
+        with closing(open_services(empty.settings.model_copy(update={"database_url": url}))) as plain:
+            lettered.restore(plain)
+            report = lettered.restore(plain, replace=True)
+            assert report.set_aside.startswith("schema replaced_")
+            assert letters(plain) == letters(lettered.services)
+            make_backup(plain, lettered.store(plain), at=now())
+    finally:
+        empty.database.close()
+        execute(postgres, f"ALTER DATABASE {name} OWNER TO postgres")
+        with psycopg.connect(database_url(postgres, str(name)), autocommit=True) as connection:
+            connection.execute(f"REASSIGN OWNED BY {role} TO postgres")
+        execute(postgres, f"DROP ROLE {role}")
+
+
+def test_erasures_kept_where_backups_are_made_count_for_a_backup_from_elsewhere(house: House, tmp_path) -> None:
+    post_id = 1
+    hold(house.services.database, post_id, "Zebedee Ovett", date(2020, 1, 1))
+    (version,) = [one for one in held(house.services.database, post_id) if one.held.person.full_name == "Zebedee Ovett"]
+    elsewhere = f"file://{tmp_path / 'elsewhere'}"
+    house.back_up(backup_url=elsewhere)
+    with house.services.database.writing() as session:
+        erase_holder(session, post_id, version.id, reason="Asked for", today=today(), actor=USER)
+    keep_now(house.services)
+    empty = house.empty()
+    store = open_store(empty, elsewhere)
+    assert restore(empty, store, store.find(), replace=False).erased.people == 1
 
 
 def test_changed_manifest_is_refused(house: House) -> None:

@@ -59,7 +59,7 @@ def begin_reconciling(services: Services, manifest: Manifest, lost: Sequence[Hea
         waited = update(Notice).where(WAITING, Notice.kind.not_in(RESTRICTED))
         session.execute(waited.values(mail=MailState.UNWANTED))
         _end_access(session, at=at)
-        uncertain = end_sendings(session, at=at)
+        uncertain = end_sendings(session, at=at, since=manifest.made)
         _tell(session, manifest, event=event.seq, at=at)
     return uncertain
 

@@ -7,27 +7,34 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from app.backups.models import Restore, SentReport
+from app.backups.models import SentReport
+from app.backups.reconcile.state import Gap
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
+from app.delivery.posting.notify import STATUSES
 from app.delivery.posting.states import BatchState
 from app.delivery.sending.after_restore import lost_in_restore
 from app.inbox.models import Message, MessageKind, MessageLetter
+from app.inbox.reading.kinds import Kind
 from app.inbox.words import kind_words
 from app.platform.history import known
+
+FAILED = frozenset({"bounce", "reject", "failure", *(status for status, fate in STATUSES.items() if fate.reason)})
+"""What Amazon SES and GOV.UK Notify say of letters that were not sent, or did not arrive."""
 
 
 @dataclass(frozen=True)
 class LetterEvidence:
-    """Something that says that a letter was sent, `at` a moment; `source`: "mail", "ses" or "notify"; `said`: the kind
-    of message, or the provider's word."""
+    """Something that says what became of a letter, `at` a moment; `source`: "mail", "ses" or "notify"; `said`: the kind
+    of message, or the provider's word; `sent`: whether it says that the letter was sent and did not fail."""
 
     reference: str
     source: str
     said: str
     at: datetime
+    sent: bool = True
 
 
 def uncertain_letters(session: Session, campaign: Campaign) -> Sequence[tuple[str, int]]:
@@ -37,25 +44,25 @@ def uncertain_letters(session: Session, campaign: Campaign) -> Sequence[tuple[st
     return [(row.reference, row.id) for row in session.execute(rows.where(*mine).order_by(Letter.number))]
 
 
-def evidence_of(session: Session, campaign: Campaign, restore: Restore) -> Sequence[LetterEvidence]:
+def evidence_of(session: Session, campaign: Campaign, gap: Gap) -> Sequence[LetterEvidence]:
     """Of letters that are not recorded as sent, or are uncertain since the restore; in their order."""
     mail = (
         select(Letter.reference, MessageKind.kind, Message.received_at)
         .join(MessageLetter, (MessageLetter.letter_id == Letter.id) & known(MessageLetter))
         .join(Message, Message.id == MessageLetter.message_id)
         .outerjoin(MessageKind, (MessageKind.message_id == Message.id) & known(MessageKind))
-        .where(Message.received_at >= restore.made_at, *_unknown(campaign))
+        .where(Message.received_at >= gap.made_at, *_unknown(campaign))
     )
     reports = (
         select(Letter.reference, SentReport.source, SentReport.said, SentReport.at)
         .join(SentReport, SentReport.letter_id == Letter.id)
-        .where(SentReport.restore_id == restore.id, *_unknown(campaign))
+        .where(SentReport.restore_id.in_(gap.restores), *_unknown(campaign))
     )
     found = [
-        LetterEvidence(reference, "mail", kind_words(kind, "").name, at)
+        LetterEvidence(reference, "mail", kind_words(kind, "").name, at, kind != Kind.BOUNCE)
         for reference, kind, at in session.execute(mail)
     ]
-    found += [LetterEvidence(*row) for row in session.execute(reports)]
+    found += [LetterEvidence(*row, row.said not in FAILED) for row in session.execute(reports)]
     return sorted(found, key=lambda one: (one.reference, one.at))
 
 

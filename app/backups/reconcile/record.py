@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.backups import events
-from app.backups.models import Reconciliation, Restore
+from app.backups.models import Reconciliation
 from app.backups.reconcile.evidence import uncertain_letters
-from app.backups.reconcile.state import restore_over
+from app.backups.reconcile.state import gap_of
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.settle import Evidence, move
@@ -72,28 +72,22 @@ def record_none_of_others(session: Session, campaign: Campaign, *, note: str, at
 
 
 def reconcile(session: Session, campaign: Campaign, *, seen: int, note: str, actor: Actor) -> None:
-    """Record that what was sent before the restore is recorded: from now on letters may be sent. `seen`: the restore
-    that the page showed. Raises NotTheOwner, CampaignClosed, Stale: reconciled_already."""
+    """Record that what was sent before the restore is recorded: from now on letters may be sent. `seen`: the newest
+    restore that the page showed. Raises NotTheOwner, CampaignClosed, Stale: reconciled_already."""
     require_own_open(session, campaign, actor)
-    restore = restore_over(session, campaign.id)
-    if restore is None or restore.id != seen:
+    gap = gap_of(session, campaign.id)
+    if gap is None or gap.newest != seen:
         raise Stale("reconciled_already")
-    left = len(uncertain_letters(session, campaign))
     event = record(
         session,
         events.CAMPAIGN_RECONCILED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"backup": restore.backup, "uncertain": left},
+        after={"restores": list(gap.restores), "uncertain": len(uncertain_letters(session, campaign))},
         personal={"note": note} if note else None,
     )
-    session.add(Reconciliation(restore_id=restore.id, campaign_id=campaign.id, recorded=event.seq))
+    session.add_all(
+        Reconciliation(restore_id=restore_id, campaign_id=campaign.id, recorded=event.seq)
+        for restore_id in gap.restores
+    )
     session.flush()
-
-
-def restore_of_page(session: Session, campaign: Campaign) -> Restore:
-    """The restore after which the campaign is to be reconciled. Raises Stale: reconciled_already."""
-    restore = restore_over(session, campaign.id)
-    if restore is None:
-        raise Stale("reconciled_already")
-    return restore

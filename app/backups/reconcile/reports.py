@@ -1,7 +1,7 @@
 """What providers say of letters that the record does not know were sent: read after a restore, until every campaign is
 reconciled. What they say of attempts that are in the record settles those, as always (app/delivery)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,7 +29,9 @@ SES_EVENTS = "ses-events/"
 
 
 @dataclass(frozen=True)
-class _Said:
+class ProviderReport:
+    """What a provider says of one letter: our `number` of it, what names the report, when, and its word."""
+
     source: str
     number: str
     outside_id: str
@@ -43,50 +45,61 @@ def collect_reports(services: Services) -> int:
         restore = newest_restore(session)
         if restore is None or all(one.done for one in campaigns_to_reconcile(session, restore)):
             return 0
+    return sum(_collect(services, restore, read) for read in (_ses, _notify))
+
+
+def _collect(services: Services, restore: Restore, read: Callable[[Services], Iterator[ProviderReport]]) -> int:
+    """From one provider: another may answer when this one does not."""
     new = 0
+    with services.database.reading() as session:
+        known = set(session.scalars(select(SentReport.outside_id).where(SentReport.restore_id == restore.id)))
     try:
-        for said in (*_ses(services), *_notify(services)):
-            with services.database.writing() as session:
-                new += _keep(session, restore, said)
+        for report in read(services):
+            if report.at >= restore.made_at and report.outside_id not in known:
+                with services.database.writing() as session:
+                    new += _keep(session, restore, report)
     except (MailFailed, StorageFailed) as problem:
-        log.warning("reports after a restore were not read", problem=str(problem))
+        log.warning("reports after a restore were not read", problem=problem.code)
     return new
 
 
-def _keep(session: Session, restore: Restore, said: _Said) -> bool:
-    known = exists().where(SentReport.restore_id == restore.id, SentReport.outside_id == said.outside_id)
-    ours = exists().where((Attempt.message_id == said.number) | (Attempt.outside_id == said.outside_id))
-    if said.at < restore.made_at or session.scalar(select(known | ours)):
+def _keep(session: Session, restore: Restore, report: ProviderReport) -> bool:
+    """Whether it is about a letter of ours, and no attempt is known of it."""
+    ours = exists().where((Attempt.message_id == report.number) | (Attempt.outside_id == report.outside_id))
+    if session.scalar(select(ours)):
         return False
-    named = references_in(said.number.partition(".")[0])
-    letters = session.scalars(select(Letter.id).where(Letter.reference.in_(named))).all()
-    session.add_all(
+    references = references_in(report.number.partition(".")[0])
+    letter_id = session.scalars(select(Letter.id).where(Letter.reference.in_(references))).first()
+    if letter_id is None:
+        return False
+    session.add(
         SentReport(
             restore_id=restore.id,
             letter_id=letter_id,
-            source=said.source,
-            outside_id=said.outside_id[:200],
-            at=said.at,
-            said=said.said[:200],
+            source=report.source,
+            outside_id=report.outside_id[:200],
+            at=report.at,
+            said=report.said[:200],
         )
-        for letter_id in letters[:1]
     )
-    return bool(letters)
+    return True
 
 
-def _ses(services: Services) -> Iterator[_Said]:
+def _ses(services: Services) -> Iterator[ProviderReport]:
     for key in services.storage.keys(SES_EVENTS):
         try:
             event = read_event(services.storage.get(key).decode())
         except (Malformed, UnicodeDecodeError):
             continue
         if event:
-            yield _Said("ses", event.ours, event.outside_id, event.at, event.kind)
+            yield ProviderReport("ses", event.ours, event.outside_id, event.at, event.kind)
 
 
-def _notify(services: Services) -> Iterator[_Said]:
+def _notify(services: Services) -> Iterator[ProviderReport]:
     if not services.settings.notify_api_key or services.practice:
         return
     for letter in open_notify(services.settings).recent():
         at = datetime.fromisoformat(letter.created_at) if letter.created_at else now()
-        yield _Said(NOTIFY, letter.number, letter.id, at if at.tzinfo else at.replace(tzinfo=UTC), letter.status)
+        yield ProviderReport(
+            NOTIFY, letter.number, letter.id, at if at.tzinfo else at.replace(tzinfo=UTC), letter.status
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -14,49 +15,60 @@ from app.web.filters import format_moment_in_sentence
 
 @dataclass(frozen=True)
 class CampaignToReconcile:
-    """A campaign after the newest restore. `done`: the event by which it was reconciled; None: it is not yet."""
+    """A campaign that was there at the newest restore; whether it was reconciled since."""
 
     campaign: Campaign
-    done: int | None
+    done: bool
 
 
 def newest_restore(session: Session) -> Restore | None:
     return session.scalars(select(Restore).order_by(Restore.id.desc()).limit(1)).first()
 
 
-def restore_over(session: Session, campaign_id: int) -> Restore | None:
-    """The restore that a campaign is still to be reconciled after; None: it need not be."""
-    restore = newest_restore(session)
-    if restore is None or campaign_id > restore.last_campaign:
+@dataclass(frozen=True)
+class Gap:
+    """What the record does not know of a campaign: the time from `made_at`, when a backup was made, to `restored_at`,
+    when one was restored last. `restores`: those after which it was not reconciled, by id."""
+
+    made_at: datetime
+    restored_at: datetime
+    restores: Sequence[int]
+
+    @property
+    def newest(self) -> int:
+        return self.restores[-1]
+
+
+def gap_of(session: Session, campaign_id: int) -> Gap | None:
+    """None: the campaign need not be reconciled."""
+    done = exists().where(Reconciliation.restore_id == Restore.id, Reconciliation.campaign_id == campaign_id)
+    query = select(Restore).where(Restore.last_campaign >= campaign_id, ~done).order_by(Restore.id)
+    restores = session.scalars(query).all()
+    if not restores:
         return None
-    done = exists().where(Reconciliation.restore_id == restore.id, Reconciliation.campaign_id == campaign_id)
-    return None if session.scalar(select(done)) else restore
+    made_at = min(restore.made_at for restore in restores)
+    return Gap(made_at, restores[-1].restored_at, [restore.id for restore in restores])
 
 
 def campaigns_to_reconcile(session: Session, restore: Restore) -> Sequence[CampaignToReconcile]:
     """Those that may have sent letters before the restore and may send more; what is closed can't."""
-    rows = session.execute(
-        select(Campaign, Reconciliation.recorded)
-        .outerjoin(
-            Reconciliation,
-            (Reconciliation.campaign_id == Campaign.id) & (Reconciliation.restore_id == restore.id),
-        )
-        .where(Campaign.id <= restore.last_campaign, Campaign.state == State.OPEN)
-        .where(exists().where(Letter.campaign_id == Campaign.id))
-        .order_by(Campaign.reference)
-    )
-    return [CampaignToReconcile(*row) for row in rows]
+    there = select(Campaign).where(Campaign.id <= restore.last_campaign, Campaign.state == State.OPEN)
+    with_letters = there.where(exists().where(Letter.campaign_id == Campaign.id)).order_by(Campaign.reference)
+    return [
+        CampaignToReconcile(campaign, gap_of(session, campaign.id) is None)
+        for campaign in session.scalars(with_letters)
+    ]
 
 
 def held_until_reconciled(session: Session, letter_ids: Collection[int]) -> Mapping[int, str]:
     """A Hold (app/delivery/sending/holds.py)."""
     campaign_id = session.scalar(select(Letter.campaign_id).where(Letter.id.in_(list(letter_ids)[:1])))
-    restore = restore_over(session, campaign_id) if campaign_id is not None else None
-    return dict.fromkeys(letter_ids, why_held(restore)) if restore else {}
+    gap = gap_of(session, campaign_id) if campaign_id is not None else None
+    return dict.fromkeys(letter_ids, why_held(gap)) if gap else {}
 
 
-def why_held(restore: Restore) -> str:
-    made = format_moment_in_sentence(restore.made_at)
+def why_held(gap: Gap) -> str:
+    made = format_moment_in_sentence(gap.made_at)
     return (
         f"Despatch was restored from a backup of {made}. This letter may have been sent after that. Under Send, record "
         "what was sent before the restore."

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         days=settings.backup_keep_days,
         restore=restore,
         campaigns=campaigns,
-        waiting=sum(one.done is None for one in campaigns),
+        waiting=sum(not one.done for one in campaigns),
         owners=owners,
         OUTCOMES=OUTCOMES,
     )

@@ -10,10 +10,9 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.proof import proven
 from app.backups.forms import GoneForm, NoneForm, ReconcileForm
-from app.backups.models import Restore
 from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_letters
 from app.backups.reconcile.record import RecordedLetters, reconcile, record_gone, record_none_of_others
-from app.backups.reconcile.state import restore_over
+from app.backups.reconcile.state import Gap, gap_of
 from app.backups.words import said_words
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
@@ -42,8 +41,8 @@ NAMED = 20
 @needs(Role.DRAFTER)
 def campaign(reference: str) -> ResponseReturnValue:
     own = own_open_campaign(reference)
-    restore = restore_over(reading(), own.id)
-    return _page(own, restore, _gone_form(restore), ReconcileForm()) if restore else _done(reference)
+    gap = gap_of(reading(), own.id)
+    return _page(own, gap, _gone_form(gap), ReconcileForm()) if gap else _done(reference)
 
 
 @blueprint.post(f"{PAGE}/sent")
@@ -52,7 +51,7 @@ def campaign(reference: str) -> ResponseReturnValue:
 def sent(reference: str) -> ResponseReturnValue:
     """Letters that were sent."""
     own = own_open_campaign(reference)
-    if (restore := restore_over(reading(), own.id)) is None:
+    if (gap := gap_of(reading(), own.id)) is None:
         return _done(reference)
     form = GoneForm(today=today(), period_on=lambda day: period_on(reading(), day))
 
@@ -63,7 +62,7 @@ def sent(reference: str) -> ResponseReturnValue:
     if done := form.attempt(verb):
         _say(done.result)
         return redirect(url_for(".campaign", reference=reference))
-    return _page(own, restore, form, ReconcileForm(formdata=None)), form.status
+    return _page(own, gap, form, ReconcileForm(formdata=None)), form.status
 
 
 @blueprint.route(f"{PAGE}/others", methods=["GET", "POST"])
@@ -73,7 +72,7 @@ def others(reference: str) -> ResponseReturnValue:
     """The letters that are uncertain still were not sent."""
     own = own_open_campaign(reference)
     letters = uncertain_letters(reading(), own)
-    if not letters or restore_over(reading(), own.id) is None:
+    if not letters or gap_of(reading(), own.id) is None:
         return redirect(url_for(".campaign", reference=reference))
     form = NoneForm()
     if done := form.attempt(
@@ -92,7 +91,7 @@ def others(reference: str) -> ResponseReturnValue:
 def confirm(reference: str) -> ResponseReturnValue:
     """All that was sent is recorded."""
     own = own_open_campaign(reference)
-    if (restore := restore_over(reading(), own.id)) is None:
+    if (gap := gap_of(reading(), own.id)) is None:
         return _done(reference)
     form = ReconcileForm()
     if form.attempt(
@@ -109,32 +108,32 @@ def confirm(reference: str) -> ResponseReturnValue:
         )
     if form.stale:
         return _done(reference)
-    return _page(own, restore, _gone_form(restore), form), form.status
+    return _page(own, gap, _gone_form(gap), form), form.status
 
 
 def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
     """What Send says until a campaign is reconciled."""
-    if (restore := restore_over(session, campaign.id)) is None:
+    if (gap := gap_of(session, campaign.id)) is None:
         return None
     words = (
-        f"Despatch was restored from a backup of {format_moment_in_sentence(restore.made_at)}. It sends no letters of "
+        f"Despatch was restored from a backup of {format_moment_in_sentence(gap.made_at)}. It sends no letters of "
         "this campaign until its owner has recorded what was sent after that."
     )
     return SendNote(words, "Record what was sent", url_for("reconciling.campaign", reference=campaign.reference))
 
 
-def _page(campaign: Campaign, restore: Restore, gone: GoneForm, form: ReconcileForm) -> str:
+def _page(campaign: Campaign, gap: Gap, gone: GoneForm, form: ReconcileForm) -> str:
     session = reading()
-    form.seen.data = str(restore.id)
-    evidence = evidence_of(session, campaign, restore)
+    form.seen.data = str(gap.newest)
+    evidence = evidence_of(session, campaign, gap)
     return campaign_page(
         "backups/reconcile.html",
         campaign,
         STEP,
-        restore=restore,
+        gap=gap,
         uncertain=uncertain_letters(session, campaign),
         evidence=evidence,
-        found=sorted({one.reference for one in evidence}),
+        found=sorted({one.reference for one in evidence if one.sent}),
         batches=open_batches(session, campaign),
         gone=gone,
         form=form,
@@ -142,12 +141,12 @@ def _page(campaign: Campaign, restore: Restore, gone: GoneForm, form: ReconcileF
     )
 
 
-def _gone_form(restore: Restore) -> GoneForm:
+def _gone_form(gap: Gap) -> GoneForm:
     """As it is opened; with the letters of which there is evidence, where that was asked for."""
     form = GoneForm(formdata=None, today=today(), period_on=lambda day: period_on(reading(), day))
     form.channel.label.text = "How were they sent?"
     form.channel.data = Channel.EMAIL.value
-    form.sent_on.data = london_time(restore.made_at).date()
+    form.sent_on.data = london_time(gap.made_at).date()
     form.letters.data = "\n".join(request.args.getlist("letter"))
     return form
 

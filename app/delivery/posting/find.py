@@ -17,6 +17,7 @@ from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import bind_in_made_order
 from app.delivery.sending.former_ministers import OFFICES, why_left_office
 from app.delivery.sending.hold_reasons import HoldReason, held_because
+from app.delivery.sending.holds import held_back
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.errors import existing
 from app.platform.clock import today
@@ -83,15 +84,17 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
         .where(of)
         .order_by(Letter.number)
     )
+    held = held_back(session, ids)
     found = {
-        reference: why_not_as_made(letters.get(letter_id), edition_id)
+        reference: (held_because(HoldReason.OTHER_ROOM, why=held[letter_id]) if letter_id in held else None)
+        or why_not_as_made(letters.get(letter_id), edition_id)
         or departed.get(letters[letter_id].registry_slug)
         or otherwise.get(attempt_id)
         or (not_listed if letter_id in unlisted else None)
         or elsewhere.get(letter_id)
         for attempt_id, letter_id, edition_id, reference in rows
     }
-    return {reference: held.words for reference, held in found.items() if held}
+    return {reference: why.words for reference, why in found.items() if why}
 
 
 def _includes_resent(session: Session, batch: PrintBatch) -> bool:

@@ -28,16 +28,17 @@ def lost_in_restore() -> ColumnElement[bool]:
     return (Attempt.state == State.UNCERTAIN) & Attempt.undone.is_(None) & marked
 
 
-def end_sendings(session: Session, *, at: datetime) -> int:
-    """Cancel every sending that is under way. Its letters that wait, or were in hand, are uncertain from now on: their
-    evidence, or a person, settles each. How many letters they are. Trial copies reach nobody, and are cancelled."""
+def end_sendings(session: Session, *, at: datetime, since: datetime) -> int:
+    """Cancel every sending that is under way. Its letters that wait, or were in hand, are uncertain: their evidence, or
+    a person, settles each. How many letters they are. `since`: from when they may have been sent, which is what GOV.UK
+    Notify is asked about. Trial copies reach nobody, and are cancelled."""
     lost = 0
     under_way = select(Sending.id).where(Sending.state.in_(UNDER_WAY)).order_by(Sending.id)
     for sending_id in session.scalars(under_way).all():
         sending = lock_sending(session, sending_id)
         if sending.carrier == FILES:
             cancel_queued(session, sending, at=at, actor=SYSTEM)
-        lost += _lose(session, sending, at=at)
+        lost += _lose(session, sending, at=since)
         move_sending(session, sending, "cancel", at=at, facts={"restored": True})
     return lost
 
