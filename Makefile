@@ -84,6 +84,7 @@ wheel: .make/run ## Make what a release is installed from, in dist/: the wheel, 
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	{ cat requirements.txt; cd dist; sha256sum *.whl | sed -E 's|(\S+)  (.+)|./\2 --hash=sha256:\1|'; } > dist/requirements.txt
 	sed -E -e '/--hash/d' -e 's/ \\$$//' -e 's/\[[a-z,]+\]//' requirements.txt > dist/constraints.txt
+	cp README.md docs/releases.md dist
 	@ls dist
 
 requirements: .make/run $(UV) ## Pin the dependencies in pyproject.toml again (newest versions: make requirements UPGRADE=--upgrade)

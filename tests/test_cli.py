@@ -72,7 +72,9 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(environmen
 @pytest.mark.parametrize("line", NEEDING_TABLES)
 def test_before_there_are_tables_it_says_what_makes_them(environment, served, line):
     instance = environment(**SECRETS)
-    assert said_in_one_line(invoke(line)).startswith("The database is empty. Run `despatch setup`")
+    said = said_in_one_line(invoke(line))
+    assert said.startswith("The database is empty.")
+    assert all(f"`despatch {command}`" in said for command in ("restore", "release", "setup"))
     assert not instance.exists()
     assert served == []
 
@@ -167,6 +169,9 @@ def test_the_schema_goes_up_and_down(environment, tmp_path):
     require_current(database)
     assert invoke("db downgrade base", input="n\n").exit_code == 1
     require_current(database)
+    in_use = invoke("db downgrade base", input="y\n")
+    assert (in_use.exit_code, "in use" in in_use.output) == (2, True)
+    database.close()
     assert invoke("db downgrade base", input="y\n").exit_code == 0
     with pytest.raises(SchemaBehind):
         require_current(database)

@@ -18,7 +18,7 @@ NAMED = 20
 @click.pass_context
 def backup(context: click.Context, url: str) -> None:
     """Make a backup of the database and the files while people work. List and verify backups."""
-    from app.backups.make import make_backup
+    from app.backups.make import FAILURES, make_backup, record_failure
     from app.backups.store import open_store
     from app.commands.installation import open_installation
     from app.commands.progress_bar import progress_bar
@@ -29,7 +29,11 @@ def backup(context: click.Context, url: str) -> None:
         return
     words = "Copying files"
     with open_installation() as services, progress_bar(words, lines=False) as show:
-        made = make_backup(services, open_store(services, url), at=now(), watch=partial(show, words))
+        try:
+            made = make_backup(services, open_store(services, url), at=now(), watch=partial(show, words))
+        except FAILURES as problem:
+            record_failure(services, problem)
+            raise
     manifest = made.manifest
     click.echo(
         f"Backup {manifest.name}: {len(manifest.files):,} files and the database, {format_bytes(manifest.length)}."
@@ -37,7 +41,14 @@ def backup(context: click.Context, url: str) -> None:
     click.echo(f"{format_bytes(made.added)} were not in an earlier backup.")
     if made.removed:
         click.echo(f"Removed {made.removed:,} that were older than BACKUP_KEEP_DAYS.")
+    if made.missing:
+        click.echo(
+            f"{made.missing:,} files are missing from the file store, and so from this backup. Look for them in an"
+        )
+        click.echo("older one, which has not been removed: despatch backup list.")
     click.echo("The backup does not contain AUDIT_KEY, SECRET_KEY or BACKUP_KEY. Keep copies of them somewhere else.")
+    if made.missing:
+        sys.exit(2)
 
 
 @backup.command(name="list")
@@ -48,10 +59,12 @@ def list_backups(context: click.Context) -> None:
     from app.commands.words import explain
     from app.errors import Refused
     from app.platform.config import load_settings
+    from app.platform.services import load_rooms
 
     settings = load_settings()
     if not (url := context.obj or settings.backup_url):
         raise Refused("no_backup_url")
+    load_rooms()
     store = store_at(url, settings)
     for name in store.names():
         try:
@@ -119,7 +132,9 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
         words = "Checking files"
         with progress_bar(words, lines=False) as show:
             report = put_back(services, store, stored, replace=replace, watch=partial(show, words))
-    click.echo(f"Restored: {report.verdict.events:,} audit events. {report.files:,} files were missing or damaged.")
+    click.echo(
+        f"Restored: {report.verdict.events:,} audit events. {report.files:,} missing or damaged files were put back."
+    )
     if report.set_aside:
         click.echo(f"What was there before is in {report.set_aside}. Delete it once you no longer need it.")
     if report.uncertain:

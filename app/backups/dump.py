@@ -122,7 +122,7 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
         revision, head = _state(lambda query: session.execute(text(query)).one())
         snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
         command = ["pg_dump", "--format=plain", "--no-owner", "--no-privileges", "--no-comments"]
-        command += ["--schema=public", "--extension=pg_trgm", f"--snapshot={snapshot}"]
+        command += ["--schema=public", "--extension=pg_trgm", "--exclude-table=huey_*", f"--snapshot={snapshot}"]
         with (
             tempfile.TemporaryFile() as errors,
             _running(command, database.engine.url, stdout=subprocess.PIPE, stderr=errors) as program,

@@ -28,30 +28,27 @@ class BackupOutcome:
 @dataclass(frozen=True)
 class LastBackup:
     """When the newest backup was made that this database knows of, None for never; whether a later one `failed`; how
-    many `faults` the last verification found."""
+    many `faults` the last verification found, and how many files were `missing` from the file store."""
 
     made_at: datetime | None
     failed: bool
     faults: int = 0
+    missing: int = 0
 
 
 def last_backup(session: Session) -> LastBackup:
     """Three look-ups by an index."""
-    made, failed = (
+    made, failed, verified = (
         session.execute(
-            select(AuditEvent.seq, AuditEvent.at)
-            .where(AuditEvent.action == action)
-            .order_by(AuditEvent.seq.desc())
-            .limit(1)
-        ).one_or_none()
-        for action in (events.BACKUP_MADE, events.BACKUP_FAILED)
+            select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.seq.desc()).limit(1)
+        ).scalar_one_or_none()
+        for action in (events.BACKUP_MADE, events.BACKUP_FAILED, events.BACKUP_VERIFIED)
     )
-    verified = select(AuditEvent).where(AuditEvent.action == events.BACKUP_VERIFIED).order_by(AuditEvent.seq.desc())
-    verification = session.scalars(verified.limit(1)).first()
     return LastBackup(
         made.at if made else None,
         failed is not None and (made is None or failed.seq > made.seq),
-        body_of(verification)["after"]["faults"] if verification else 0,
+        body_of(verified)["after"]["faults"] if verified else 0,
+        body_of(made)["after"].get("missing", 0) if made else 0,
     )
 
 

@@ -10,23 +10,33 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.models import Role, User, UserRole
 from app.audit.anchor import PREFIX as HEADS
 from app.audit.record import SYSTEM, record
 from app.backups import events
 from app.backups.dump import Dump, dumped
 from app.backups.erasures import keep_erasures
+from app.backups.files import keys_in_rows
+from app.backups.history import last_backup
 from app.backups.manifest import Manifest, StoredObject, name_secret
 from app.backups.models import BackupTurn
+from app.backups.reconcile.begin import PAGE
 from app.backups.store import BackupStore
+from app.commands.words import explain
 from app.errors import Refused
+from app.notices.facts import Facts
+from app.notices.notify import notify
 from app.platform.clock import now
 from app.platform.leases import Claim, ClaimLost, lease_row, let_go_of_row, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import FileMissing, Storage, StorageFailed
+from app.web.filters import format_moment_in_sentence
 
 log = structlog.get_logger(__name__)
 
@@ -46,36 +56,55 @@ Watch = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class BackupMade:
-    """`added`: bytes that no backup had before; `removed`: how many old backups were."""
+    """`added`: bytes that no backup had before; `removed`: how many old backups were; `missing`: how many files rows
+    name that the file store does not have. Then nothing is removed: an older backup may have them."""
 
     manifest: Manifest
     added: int
     removed: int
+    missing: int = 0
 
 
 def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: Watch = lambda *_: None) -> BackupMade:
-    """Raises Refused: backup_under_way, backup_inside_storage, backup_dump_failed, backup_program_missing; and
-    StorageFailed, DatabaseFailed, OSError, ClaimLost. What was stored by then stays for the next one."""
+    """Raises Refused: backup_folder_missing, backup_inside_storage, backup_under_way, backup_encrypted,
+    backup_key_wrong, backup_dump_failed, backup_program_missing; and StorageFailed, DatabaseFailed, OSError, ClaimLost.
+    What was stored by then stays for the next one."""
     if store.is_inside(services.storage):
         raise Refused("backup_inside_storage")
+    store.require_place()
     with _turn(services) as hold:
         there = store.objects()
         at_first = frozenset(there)
         copied = _copy_files(services.storage, store, _known_files(store), there, hold=hold, watch=watch)
         with dumped(services.database, services.settings.instance_dir) as dump:
             pieces = [_keep_piece(store, piece, there, hold) for piece in dump.pieces]
+        named = _keys_in_rows(services)
         meanwhile = _copy_files(services.storage, store, copied, there, hold=hold, watch=watch)
         copied |= {key: stored for key, stored in meanwhile.items() if not key.startswith(HEADS)}
         keep_erasures(services, store)
         manifest = _manifest(services, dump, pieces, copied, at=at)
         store.keep_manifest(manifest)
         added = {one.name: one.length for one in (*pieces, *copied.values()) if one.name not in at_first}
-        facts = {"name": manifest.name, "files": len(copied), "bytes": manifest.length, "added": sum(added.values())}
+        missing = len(named - copied.keys())
+        facts: dict[str, Any] = {
+            "name": manifest.name,
+            "files": len(copied),
+            "bytes": manifest.length,
+            "added": sum(added.values()),
+        }
+        if missing:
+            facts["missing"] = missing
         with services.database.writing() as session:
             record(session, events.BACKUP_MADE, actor=SYSTEM, subjects=[], after=facts)
         before = at - timedelta(days=services.settings.backup_keep_days)
-        removed = _remove_old(store, before=before, hold=hold)
-    return BackupMade(manifest, sum(added.values()), removed)
+        removed = 0 if missing else _remove_old(store, before=before, hold=hold)
+    return BackupMade(manifest, sum(added.values()), removed, missing)
+
+
+def _keys_in_rows(services: Services) -> set[str]:
+    """The files that rows name by now: each was stored before its row."""
+    with services.database.reading() as session:
+        return keys_in_rows(session)
 
 
 def _manifest(
@@ -104,6 +133,8 @@ def _known_files(store: BackupStore) -> Mapping[str, StoredObject]:
     try:
         newest = store.find()
     except Refused as refused:
+        if refused.code in ("backup_encrypted", "backup_key_wrong"):
+            raise  # else what nobody can read with this key would stay for ever, or stand beside what everybody can
         if refused.code != "no_backup":
             log.warning("the newest backup can't be read: every file is stored again", code=refused.code)
         return {}
@@ -158,6 +189,21 @@ def _remove_old(store: BackupStore, *, before: datetime, hold: Hold) -> int:
         log.warning("old backups were not all removed", problem=getattr(problem, "code", ""))
         return 0
     return len(old)
+
+
+def record_failure(services: Services, problem: Exception) -> None:
+    """That a backup could not be made. Administrators are told of the first failure since the last backup."""
+    code = getattr(problem, "code", type(problem).__name__)
+    with services.database.writing() as session:
+        told_already = last_backup(session).failed
+        event = record(session, events.BACKUP_FAILED, actor=SYSTEM, subjects=[], after={"code": code})
+        if told_already:
+            return
+        said = f"{explain(problem).rstrip('.')}."
+        facts = Facts(reference="Tried", title=format_moment_in_sentence(now()), changed=said)
+        people = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
+        ids = session.scalars(people.where(UserRole.role == Role.ADMINISTRATOR, User.active)).all()
+        notify(session, ids, "backup_failed", facts=facts, href=PAGE, event=event.seq, actor=SYSTEM, at=now())
 
 
 @contextmanager

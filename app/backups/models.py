@@ -40,6 +40,10 @@ class Reconciliation(Base):
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
 
 
+PERSON = "person"
+"""The source of a report that a person made."""
+
+
 class SentReport(Base):
     """A provider says that it has, or had, a letter that this record does not know was sent. `source`: as of an
     attempt's event; `outside_id`: what names the report, so that it counts once; `said`: the provider's word."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 REFUSALS: Mapping[str, str] = {
     "no_backup_url": "BACKUP_URL is not set, so there is nowhere to keep backups. Set it, for example to "
     "file:///srv/despatch-backups or s3://bucket/prefix.",
+    "backup_folder_missing": "The folder {folder} for backups is not there. Mount what it is on, or make it.",
     "backup_inside_storage": "BACKUP_URL is inside the place where Despatch keeps its files. Set it to another place, "
     "on another machine if you can.",
     "backup_under_way": "A backup is being made already.",

@@ -30,6 +30,12 @@ class BackupStore:
         """In which its backups may be written."""
         return [Plain(), *([self._encrypted] if self._encrypted else [])]
 
+    def require_place(self) -> None:
+        """Raises Refused (backup_folder_missing): a folder that is on another machine may not be mounted, and a backup
+        would be put on this one."""
+        if isinstance(self.storage, FolderStorage) and not self.storage.folder.is_dir():
+            raise Refused("backup_folder_missing", folder=self.storage.folder)
+
     def is_inside(self, storage: Storage) -> bool:
         """Whether backups would become files of the storage that they are of."""
         match self.storage, storage:

@@ -5,28 +5,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, User, UserRole
-from app.audit.record import SYSTEM, record
-from app.backups import events
 from app.backups.erasures import TASK as ERASURES
 from app.backups.erasures import keep_now
 from app.backups.history import last_backup
-from app.backups.make import FAILURES, make_backup
-from app.backups.reconcile.begin import PAGE
+from app.backups.make import FAILURES, make_backup, record_failure
 from app.backups.reconcile.reports import collect_reports
 from app.backups.store import open_store
-from app.commands.words import explain
 from app.errors import Refused
-from app.notices.facts import Facts
-from app.notices.notify import notify
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task
-from app.web.filters import format_moment_in_sentence
 
 log = structlog.get_logger(__name__)
 
@@ -53,8 +43,8 @@ def nightly(services: Services) -> None:
         if isinstance(problem, Refused) and problem.code == "backup_under_way":
             return
         log.exception("backup_not_made")
-        with suppress(SQLAlchemyError), services.database.writing() as session:  # else the log says it alone
-            _record_failure(session, problem)
+        with suppress(SQLAlchemyError):  # else the log says it alone
+            record_failure(services, problem)
         services.queue.nudge(TASK, delay=AGAIN_SECONDS)
 
 
@@ -62,19 +52,6 @@ def _last_due(at: datetime) -> datetime:
     """The last moment at which a backup was due."""
     today = at.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0)
     return today if today <= at else today - timedelta(days=1)
-
-
-def _record_failure(session: Session, problem: Exception) -> None:
-    """People are told of the first failure since the last backup."""
-    told_already = last_backup(session).failed
-    code = getattr(problem, "code", type(problem).__name__)
-    event = record(session, events.BACKUP_FAILED, actor=SYSTEM, subjects=[], after={"code": code})
-    if told_already:
-        return
-    administrators = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
-    people = session.scalars(administrators.where(UserRole.role == Role.ADMINISTRATOR, User.active)).all()
-    facts = Facts(reference="Tried", title=format_moment_in_sentence(now()), changed=f"{explain(problem).rstrip('.')}.")
-    notify(session, people, "backup_failed", facts=facts, href=PAGE, event=event.seq, actor=SYSTEM, at=now())
 
 
 TASKS: Mapping[str, Task] = {

@@ -211,10 +211,13 @@ def downgrade(revision: str) -> None:
     """Take the schema down to REVISION ("base" for an empty database). Data in the newer tables will be lost."""
     from app.platform.config import load_settings
     from app.platform.database import Database
+    from app.platform.in_use import is_in_use
     from app.platform.schema import downgrade as downgrade_schema
 
     click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
+        if is_in_use(database):
+            _stop("The database is in use. Stop web and worker first.")
         downgrade_schema(database, revision)
 
 

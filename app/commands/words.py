@@ -23,7 +23,7 @@ EXPLAINED = (
 )
 """What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
 
-SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secrets are in the environment."
+SET_UP = "`despatch release`, or on a computer of your own `despatch setup`."
 
 
 def explain(problem: Exception) -> str:
@@ -59,9 +59,10 @@ def explain(problem: Exception) -> str:
                 "with it. Install the later release, or restore the backup that was made before the upgrade."
             )
         case SchemaBehind(revision=None):
-            return f"The database is empty. {SET_UP}"
+            restore = "To restore a backup, run `despatch restore`"
+            return f"The database is empty. {restore}. For a new installation, run {SET_UP}"
         case SchemaBehind():
-            return f"The database's tables do not match this release. {SET_UP}"
+            return f"The database's tables do not match this release. Run {SET_UP}"
         case DatabaseFull():
             return "The database can't be written to: there is no room on its disk."
         case DatabaseReadOnly():

@@ -179,6 +179,9 @@ def _backup(services: Services, session: Session) -> Finding:
     if last.faults:
         words = f"the last verification found {format_plural(last.faults, 'fault')}"
         return Finding("backup", State.WARNING, words, "faulty")
+    if last.missing:
+        words = f"{format_plural(last.missing, 'file')} missing from the file store when the last backup was made"
+        return Finding("backup", State.WARNING, words, "incomplete")
     age = now() - last.made_at
     words = f"the last backup was made at {format_moment_in_sentence(last.made_at)}"
     if last.failed:

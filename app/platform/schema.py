@@ -61,6 +61,10 @@ OF_ONE_DATABASE = ("search_text", "search_spelling")
 migration makes them, and no model says what they are."""
 
 
+OF_QUEUE = "huey_"
+"""How the tables of a queue begin that is in the same database: it makes them itself."""
+
+
 def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
     """Whether the models say what a table or index is; for Alembic's comparison."""
     return not (kind in ("table", "index") and (name or "").startswith(OF_ONE_DATABASE))
@@ -181,7 +185,7 @@ def revision_there(database: Database) -> str | None:
         return None
     try:
         with database.engine.connect() as connection:
-            tables = inspect(connection).get_table_names()
+            tables = [name for name in inspect(connection).get_table_names() if not name.startswith(OF_QUEUE)]
             return MigrationContext.configure(connection).get_current_revision() or ("" if tables else None)
     except DatabaseFailed:
         raise

@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -184,6 +185,11 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task], *, drain: float = 
     queue = Queue(settings, perform)
     timed = {name: task for name, task in tasks.items() if task.minute is not None}
     queue.nudge_when({name: crontab(minute=task.minute, hour=task.hour) for name, task in timed.items()})
+    try:
+        queue.ping()
+    except Exception as problem:  # noqa: BLE001 (each broker has its own errors)
+        log.error("the queue does not answer, so the worker ends", problem=type(problem).__name__)
+        sys.exit(2)
     for name in timed:
         queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
     queue.huey.on_startup()(_hear_parent_only)

@@ -86,6 +86,7 @@ def house(stack: Settings, request: pytest.FixtureRequest, tmp_path) -> Iterator
         url = (
             f"s3://{stack.s3_bucket}/{stack.s3_prefix}-backups" if stack.s3_bucket else f"file://{tmp_path / 'backups'}"
         )
+        (tmp_path / "backups").mkdir()
         settings = stack.model_copy(update={"backup_url": url})
         house = House(settings, new)
         made.callback(house.close)

@@ -40,6 +40,9 @@ def test_backup_is_made_listed_verified_and_restored(house: House, run) -> None:
 
 def test_backup_goes_elsewhere_on_demand(house: House, run, tmp_path) -> None:
     url = f"file://{tmp_path / 'elsewhere'}"
+    missing = run("backup", "--to", url)
+    assert (missing.exit_code, str(tmp_path / "elsewhere") in missing.output) == (2, True)
+    (tmp_path / "elsewhere").mkdir()
     assert run("backup", "--to", url).exit_code == 0
     assert house.store().names() == []
     assert run("backup", "--to", url, "list").output.count("files") == 1

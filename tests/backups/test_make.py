@@ -148,6 +148,25 @@ def test_one_backup_is_made_at_a_time(house: House) -> None:
     assert house.back_up(), "the turn was given back"
 
 
+def test_files_that_rows_name_and_the_store_lacks_are_recorded_and_keep_older_backups(lettered: House) -> None:
+    old = make_backup(lettered.services, lettered.store(), at=now() - timedelta(days=40)).manifest
+    for key in lettered.services.storage.keys("packs/"):
+        lettered.services.storage.delete(key)
+    made = lettered.back_up()
+    assert made.missing > 0
+    assert old.name in lettered.store().names()
+    with lettered.services.database.reading() as session:
+        assert last_backup(session).missing == made.missing
+
+
+def test_backup_is_not_made_beside_others_that_have_another_key(house: House) -> None:
+    house.back_up(backup_key=SecretStr(KEY))
+    for changes, code in (({}, "backup_encrypted"), ({"backup_key": SecretStr(KEY[::-1])}, "backup_key_wrong")):
+        with pytest.raises(Refused) as refused:
+            house.back_up(**changes)
+        assert refused.value.code == code
+
+
 def test_backups_are_not_put_among_the_files(house: House) -> None:
     settings = house.settings
     inside = (

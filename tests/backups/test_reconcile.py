@@ -15,7 +15,7 @@ from app.backups.models import SentReport
 from app.backups.reconcile.evidence import evidence_of, uncertain_letters
 from app.backups.reconcile.record import reconcile, record_gone, record_none_of_others
 from app.backups.reconcile.reports import collect_reports
-from app.backups.reconcile.state import campaigns_to_reconcile, gap_of, newest_restore
+from app.backups.reconcile.state import campaigns_to_reconcile, gap_of, held_until_reconciled, newest_restore
 from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
@@ -199,6 +199,10 @@ def test_letters_that_were_never_made_are_named(owned) -> None:
     restored(services)
     ((reference, _),) = gone(services, owner, "MAR15-0001").not_marked
     assert reference == "MAR15-0001"
+    confirm(services, owner)
+    with services.database.reading() as session:
+        (sent,), (other,) = ids(session, [1]), ids(session, [42])
+        assert held_until_reconciled(session, [sent, other]).keys() == {sent}, "it may not be sent again"
     with refused("no_letters_named"):
         gone(services, owner, "nothing that looks like a letter")
 

@@ -276,6 +276,7 @@ def test_erasures_kept_where_backups_are_made_count_for_a_backup_from_elsewhere(
     hold(house.services.database, post_id, "Zebedee Ovett", date(2020, 1, 1))
     (version,) = [one for one in held(house.services.database, post_id) if one.held.person.full_name == "Zebedee Ovett"]
     elsewhere = f"file://{tmp_path / 'elsewhere'}"
+    (tmp_path / "elsewhere").mkdir()
     house.back_up(backup_url=elsewhere)
     with house.services.database.writing() as session:
         erase_holder(session, post_id, version.id, reason="Asked for", today=today(), actor=USER)

@@ -13,7 +13,7 @@ from app.platform.clock import clock_put_to, now
 def backed_up(services, *, ago=timedelta(), action=BACKUP_MADE):
     """Record a backup, or that none could be made, as of some time ago."""
     with clock_put_to(now() - ago), services.database.writing() as session:
-        record(session, action, actor=SYSTEM, subjects=[])
+        record(session, action, actor=SYSTEM, subjects=[], after={})
 
 
 def verified(services, *, faults=0, ago=timedelta()):

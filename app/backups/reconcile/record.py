@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.backups import events
-from app.backups.models import Reconciliation
+from app.backups.models import PERSON, Reconciliation, SentReport
 from app.backups.reconcile.evidence import uncertain_letters
 from app.backups.reconcile.state import gap_of
 from app.campaigns.lifecycle.ownership import require_own_open
@@ -59,9 +59,30 @@ def record_gone(
         seen = plan(wanted.letters, sending).seen
         record_sent(session, campaign, chosen, sending, seen=seen, today=today, actor=actor)
     marked = [letter.reference for letter in wanted.letters]
-    not_marked = [(letter.reference, why) for letter, why in wanted.others if why is not Why.SENT_ALREADY]
+    unmarked = [(letter, why) for letter, why in wanted.others if why is not Why.SENT_ALREADY]
+    if gap := gap_of(session, campaign.id):
+        _hold_for_good(session, gap.newest, [letter.letter_id for letter, _ in unmarked], at=at)
+    not_marked = [(letter.reference, why) for letter, why in unmarked]
     known = {*uncertain, *marked, *(reference for reference, _ in not_marked)}
     return RecordedLetters(sorted(uncertain), marked, not_marked, [one for one in named if one not in known])
+
+
+def _hold_for_good(session: Session, restore_id: int, letter_ids: Sequence[int], *, at: datetime) -> None:
+    """Letters that were sent, and can't be marked as sent as they are now: none goes out again before that is done."""
+    known = set(session.scalars(select(SentReport.letter_id).where(SentReport.source == PERSON)))
+    session.add_all(
+        SentReport(
+            restore_id=restore_id,
+            letter_id=letter_id,
+            source=PERSON,
+            outside_id=f"person {letter_id}",
+            at=at,
+            said="sent",
+        )
+        for letter_id in letter_ids
+        if letter_id not in known
+    )
+    session.flush()
 
 
 def record_none_of_others(session: Session, campaign: Campaign, *, note: str, at: datetime, actor: Actor) -> int:

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app.backups.models import Reconciliation, Restore
+from app.backups.models import PERSON, Reconciliation, Restore, SentReport
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.delivery.attempts.sent_letters import was_sent
+from app.delivery.models import Attempt
 from app.web.filters import format_moment_in_sentence
 
 
@@ -64,7 +66,14 @@ def held_until_reconciled(session: Session, letter_ids: Collection[int]) -> Mapp
     """A Hold (app/delivery/sending/holds.py)."""
     campaign_id = session.scalar(select(Letter.campaign_id).where(Letter.id.in_(list(letter_ids)[:1])))
     gap = gap_of(session, campaign_id) if campaign_id is not None else None
-    return dict.fromkeys(letter_ids, why_held(gap)) if gap else {}
+    if gap:
+        return dict.fromkeys(letter_ids, why_held(gap))
+    said = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
+    marked = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
+    return dict.fromkeys(session.scalars(said.where(~marked)), SENT_BEFORE)
+
+
+SENT_BEFORE = "It was sent before a restore, so Despatch does not send it again. Under Send, mark it as sent."
 
 
 def why_held(gap: Gap) -> str:

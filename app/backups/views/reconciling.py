@@ -161,7 +161,10 @@ def _say(recorded: RecordedLetters) -> None:
         flash(f"{format_plural(count, 'letter')} recorded as sent.", "success")
     for why in sorted({why for _, why in recorded.not_marked}):
         names = [reference for reference, reason in recorded.not_marked if reason == why]
-        flash(f"Not recorded: {_named(names)}. {STANDS[why].to_do}", "warning")
+        words = (
+            f"Not marked as sent yet: {_named(names)}. Despatch will not send them. {STANDS[why].to_do} Then mark them."
+        )
+        flash(words, "warning")
     if recorded.others:
         flash(f"Nothing to record for {_named(recorded.others)}: not in this campaign, or recorded as sent.", "info")
 
