@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import partial
 
 import structlog
@@ -74,9 +75,11 @@ def _put_or_log(current: Head, storage: Storage, second: Storage | None) -> None
         log.exception("audit_head_not_stored", audit_event=current.seq)
 
 
-def anchors(storage: Storage) -> Sequence[Head | None]:
-    """Every head kept in storage, the oldest first; None where a file can't be read as one."""
-    return [_parse(storage.get(key)) for key in storage.keys(PREFIX)]
+def anchors(storage: Storage, *, since: date | None = None) -> Sequence[Head | None]:
+    """Every head kept in storage, or those put there on a day (UTC) or later; the oldest first. None where a file can't
+    be read as one."""
+    begin = f"{PREFIX}{since:%Y-%m-%d}" if since else ""
+    return [_parse(storage.get(key)) for key in storage.keys(PREFIX) if key >= begin]
 
 
 def _parse(body: bytes) -> Head | None:

@@ -18,6 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import Role, User, UserRole
 from app.audit.anchor import PREFIX as HEADS
+from app.audit.anchor import head
+from app.audit.events import INSTALLATION_RESTORED
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.backups import events
 from app.backups.dump import Dump, dumped
@@ -27,7 +30,7 @@ from app.backups.history import last_backup
 from app.backups.manifest import Manifest, StoredObject, name_secret
 from app.backups.models import BackupTurn
 from app.backups.reconcile.begin import PAGE
-from app.backups.store import BackupStore
+from app.backups.store import BackupStore, StoredBackup
 from app.commands.words import explain
 from app.errors import Refused
 from app.notices.facts import Facts
@@ -67,15 +70,19 @@ class BackupMade:
 
 def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: Watch = lambda *_: None) -> BackupMade:
     """Raises Refused: backup_folder_missing, backup_inside_storage, backup_under_way, backup_encrypted,
-    backup_key_wrong, backup_dump_failed, backup_program_missing; and StorageFailed, DatabaseFailed, OSError, ClaimLost.
-    What was stored by then stays for the next one."""
+    backup_key_wrong, backup_of_other_record, backup_dump_failed, backup_program_missing; and StorageFailed,
+    DatabaseFailed, OSError, ClaimLost. What was stored by then stays for the next one."""
     if store.is_inside(services.storage):
         raise Refused("backup_inside_storage")
     store.require_place()
     with _turn(services) as hold:
         there = store.objects()
         at_first = frozenset(there)
-        copied = _copy_files(services.storage, store, _known_files(store), there, hold=hold, watch=watch)
+        newest = _newest(store)
+        if newest:
+            _require_own_record(services, newest)
+        known = newest.manifest.files if newest and newest.sealing.ending == store.sealing.ending else {}
+        copied = _copy_files(services.storage, store, known, there, hold=hold, watch=watch)
         with dumped(services.database, services.settings.instance_dir) as dump:
             pieces = [_keep_piece(store, piece, there, hold) for piece in dump.pieces]
         named = _keys_in_rows(services)
@@ -128,17 +135,27 @@ def _manifest(
     )
 
 
-def _known_files(store: BackupStore) -> Mapping[str, StoredObject]:
-    """The files of the newest backup, if it was written as this one will be."""
+def _newest(store: BackupStore) -> StoredBackup | None:
+    """The newest backup there; None when there is none, or its manifest is damaged."""
     try:
-        newest = store.find()
+        return store.find()
     except Refused as refused:
         if refused.code in ("backup_encrypted", "backup_key_wrong"):
             raise  # else what nobody can read with this key would stay for ever, or stand beside what everybody can
         if refused.code != "no_backup":
             log.warning("the newest backup can't be read: every file is stored again", code=refused.code)
-        return {}
-    return newest.manifest.files if newest.sealing.ending == store.sealing.ending else {}
+        return None
+
+
+def _require_own_record(services: Services, newest: StoredBackup) -> None:
+    """An installation that lost its data, and was set up anew, must not put its backups after those that it needs.
+    Raises Refused (backup_of_other_record)."""
+    restored = select(AuditEvent.seq).where(AuditEvent.action == INSTALLATION_RESTORED)
+    with services.database.reading() as session:
+        here = head(session).seq
+        since = session.scalar(restored.where(AuditEvent.at > newest.manifest.made).limit(1))
+    if here < newest.manifest.head.seq and since is None:
+        raise Refused("backup_of_other_record", newest=newest.manifest.head.seq, here=here)
 
 
 def _copy_files(

@@ -21,6 +21,11 @@ REFUSALS: Mapping[str, str] = {
     "backup_changed": "The backup was changed since it was made. Use another one.",
     "backup_unreadable": "The backup can’t be read: its manifest is damaged. Use another one.",
     "backup_newer": "The backup was made by a later release of Despatch ({release}). Install that release first.",
+    "backup_of_later_tables": "The backup has tables of a later release (schema {revision}); this one knows them up to "
+    "{here}. Restore it with the later release. `despatch --version` says the schema of a release.",
+    "backup_of_other_record": "The newest backup there ends with event {newest} of its record, and this installation’s "
+    "record ends with event {here}. If data were lost here, restore that backup. If this is another installation, give "
+    "it another BACKUP_URL.",
     "backup_incomplete": "The backup {name} is not complete: the object {object} is missing or damaged. Use another "
     "one.",
     "backup_of_other_database": "The backup is of {made}, and this installation uses {here}. Restore it where "

@@ -11,7 +11,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+
 from app.audit.anchor import Head, anchors
+from app.audit.models import AuditEvent
 from app.audit.verify import Verdict
 from app.backups.aside import require_same_database
 from app.backups.dump import SET_ASIDE, load_postgresql, load_sqlite
@@ -54,13 +57,13 @@ def restore(
 ) -> RestoreReport:
     """Restore files and database. `replace`: data that are there are set aside, not deleted.
 
-    Raises Refused: backup_of_other_database, backup_newer, backup_incomplete, restore_not_empty, restore_in_use,
-    restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is changed before
-    all objects of the backup are known to be there.
+    Raises Refused: backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty,
+    restore_in_use, restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is
+    changed before all objects of the backup are known to be there.
     """
     require_same_database(services, backup)
     if backup.manifest.revision > newest_revision():
-        raise Refused("backup_newer", release=backup.manifest.release)
+        raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
     if missing := backup.missing():
         raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
     there = revision_there(services.database)
@@ -197,7 +200,11 @@ def _clear_schema(aside: str, *, drop: bool) -> str:
 
 
 def _lost_heads(services: Services, backup: StoredBackup) -> list[Head]:
-    """The heads of the audit record that were put outside the database after the backup."""
+    """The heads of the audit record that were put outside the database since the day of the backup and are of events
+    that the restored record does not have: they came after it, or belong to what an earlier restore began."""
     places = (services.storage, *([services.second_storage] if services.second_storage else []))
-    heads = {head for place in places for head in anchors(place) if head and head.seq > backup.manifest.head.seq}
-    return sorted(heads, key=lambda head: head.seq)
+    heads = {head for place in places for head in anchors(place, since=backup.manifest.made.date()) if head}
+    links = select(AuditEvent.seq, AuditEvent.hmac).where(AuditEvent.seq.in_([head.seq for head in heads]))
+    with services.database.reading() as session:
+        there = {Head(seq, link) for seq, link in session.execute(links)}
+    return sorted(heads - there, key=lambda head: (head.seq, head.hmac))

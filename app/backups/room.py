@@ -1,9 +1,11 @@
 """What backups and restores add to the application."""
 
 import app.backups.erasures
+import app.backups.event_words
 import app.backups.events
 import app.backups.reconcile.state
 import app.backups.refusals
+from app.audit.event_words import TOLD
 from app.delivery.sending.holds import HOLDS
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -13,6 +15,7 @@ from app.registry.holders.erase import AFTER_ERASURE
 
 def hooks() -> Additions:
     yield EVENTS.add(app.backups.events)
+    yield TOLD.add(app.backups.event_words.TOLD)
     yield REFUSALS.add(app.backups.refusals.REFUSALS)
     yield HOLDS.add(app.backups.reconcile.state.held_until_reconciled)
     yield AFTER_ERASURE.add(app.backups.erasures.keep_after_commit)

@@ -190,6 +190,7 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task], *, drain: float = 
     except Exception as problem:  # noqa: BLE001 (each broker has its own errors)
         log.error("the queue does not answer, so the worker ends", problem=type(problem).__name__)
         sys.exit(2)
+    log.info("worker started", processes=settings.workers)
     for name in timed:
         queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
     queue.huey.on_startup()(_hear_parent_only)

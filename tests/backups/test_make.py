@@ -19,6 +19,7 @@ from app.backups.tasks import nightly
 from app.errors import Refused
 from app.notices.models import Notice
 from app.platform.clock import clock_put_to, now
+from app.platform.schema import upgrade
 from app.platform.storage import StorageFailed
 from app.registry import events as registry_events
 from tests.backups.conftest import KEY, House
@@ -157,6 +158,20 @@ def test_files_that_rows_name_and_the_store_lacks_are_recorded_and_keep_older_ba
     assert old.name in lettered.store().names()
     with lettered.services.database.reading() as session:
         assert last_backup(session).missing == made.missing
+
+
+def test_new_installation_does_not_follow_the_backups_of_another(house: House) -> None:
+    """Its data were lost, somebody set it up anew, and the worker asks for a backup. Once restored, it goes on."""
+    with house.services.database.writing() as session:
+        record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+    house.back_up()
+    anew = house.empty()
+    upgrade(anew.database)
+    with pytest.raises(Refused) as refused:
+        make_backup(anew, house.store(anew), at=now())
+    assert refused.value.code == "backup_of_other_record"
+    house.restore(anew, replace=True)
+    assert make_backup(anew, house.store(anew), at=now())
 
 
 def test_backup_is_not_made_beside_others_that_have_another_key(house: House) -> None:

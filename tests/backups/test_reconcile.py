@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import OneTimeLink, Purpose, Role, SignIn
 from app.accounts.sessions.sign_in import Proof, start
+from app.audit.event_words import tables
 from app.audit.record import Actor
 from app.audit.verify import verify
 from app.backups.models import SentReport
@@ -17,6 +18,7 @@ from app.backups.reconcile.record import reconcile, record_gone, record_none_of_
 from app.backups.reconcile.reports import collect_reports
 from app.backups.reconcile.state import campaigns_to_reconcile, gap_of, held_until_reconciled, newest_restore
 from app.campaigns.lifecycle.ownership import take_on
+from app.campaigns.timeline import timeline
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand
@@ -192,6 +194,10 @@ def test_letters_that_were_not_sent_can_be_sent_once_all_is_recorded(owned) -> N
     assert sum(state == State.FAILED for state in states(services, sending_id)) == 3
     with services.database.reading() as session:
         assert verify(session, kinds=KINDS).faults == ()
+    with services.database.reading() as session:
+        told = [entry.told.title for entry in timeline(session, campaign(session), tables(), size=100).entries]
+    assert {"What was sent before the restore recorded", "5 letters uncertain after a restore"} <= set(told)
+    assert "3 letters not sent before a restore" in told
 
 
 def test_letters_that_were_never_made_are_named(owned) -> None:

@@ -209,7 +209,7 @@ def test_backup_of_a_later_release_changes_nothing(house: House) -> None:
     made = house.back_up().manifest
     store = house.store()
     store.keep_manifest(dataclasses.replace(made, name="3000-01-01T000000Z-1", revision="0999"))
-    assert refusal(lambda: house.restore(house.services, replace=True)) == "backup_newer"
+    assert refusal(lambda: house.restore(house.services, replace=True)) == "backup_of_later_tables"
     require_current(house.services.database)
 
 
@@ -358,6 +358,18 @@ def test_heads_put_outside_after_the_backup_are_explained_by_the_restore(house: 
     with services.database.reading() as session:
         (fault,) = verify(session, storage=services.storage).faults
     assert fault.code == "anchor"
+
+
+def test_right_backup_is_restored_after_a_wrong_one(house: House) -> None:
+    """What the first restore recorded, and put outside, is no fault of the second."""
+    first, services = house.back_up().manifest, house.services
+    with services.database.writing() as session:
+        record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
+    second = house.back_up().manifest
+    for manifest in (first, second, first, second):
+        assert house.restore(services, manifest.name, replace=True).verdict.faults == ()
+        with services.database.reading() as session:
+            anchor(session, services.storage)
 
 
 def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:

@@ -43,7 +43,7 @@ def test_what_is_wrong_comes_first_with_what_to_do_and_where(administrator, serv
     noticed(services, administrator.member.id, ago=LONGEST_WAIT + timedelta(minutes=5))
     page = administrator.get(PAGE)
     wrong = [(name, numbers_in(details)) for name, (shape, details) in checks(page).items() if shape == "warn"]
-    assert wrong == [("Worker", [1, 20]), ("Notices by email", [2])]
+    assert wrong == [("Waiting work", [1, 20]), ("Notices by email", [2])]
     assert list(checks(page))[:2] == [name for name, _ in wrong]
     assert "/admin/mail" in links_of(part_of(page, "checks"))
     assert numbers_in(words_of(part_of(page, "work"))) == [1, 20]

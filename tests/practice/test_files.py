@@ -39,6 +39,7 @@ UPLOADED = "uploaded from outside, given back byte for byte"
 SHOWN = "a picture in a page that says it"
 
 EXEMPT = {
+    "/metrics": "figures for Prometheus, which needs a token",
     "/templates/<slug>/versions/<int:number>/pages/<int:page>.png": SHOWN,
     "/guide/images/<name>.png": SHOWN,
     "/letters/<reference>/draft/pages/<int:number>.png": SHOWN,

@@ -21,7 +21,7 @@ class Outbox:
     @property
     def goes(self) -> str:
         """Where mail goes, in words."""
-        return f"No one: no mail server is set up. Despatch saves each email as a file in {self.folder}"
+        return f"no one: no mail server is set up. Despatch saves each email as a file in {self.folder}"
 
     def send(self, message: EmailMessage) -> None:
         """The file is durable when this returns. Raises ServerFailed."""
