@@ -1,4 +1,4 @@
-"""A backup loaded into a database of its own, beside the installation, and brought up to this release's schema."""
+"""Load a backup into a separate database, to verify it, and bring that up to the schema of this release."""
 
 import secrets
 import shutil

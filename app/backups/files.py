@@ -30,7 +30,7 @@ KEYS: tuple[InstrumentedAttribute[str], ...] = (
     InterventionFile.key,
     PackFile.key,
 )
-"""Columns that hold the key of a file in storage; blank once there is none."""
+"""Columns with the key of a file in storage; blank once the file was deleted."""
 
 
 class BackedUpFiles:

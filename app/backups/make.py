@@ -136,7 +136,7 @@ def _manifest(
 
 
 def _newest(store: BackupStore) -> StoredBackup | None:
-    """The newest backup there; None when there is none, or its manifest is damaged."""
+    """Return the newest backup, or None if no backup was made yet or its manifest is damaged."""
     try:
         return store.find()
     except Refused as refused:

@@ -194,7 +194,8 @@ def _restore(_services: Services, session: Session) -> Finding:
     restore = newest_restore(session)
     waiting = [one for one in campaigns_to_reconcile(session, restore) if not one.done] if restore else []
     if waiting:
-        words = f"{format_plural(len(waiting), 'campaign')} can’t send letters until its owner records what was sent"
+        owners = "its owner records" if len(waiting) == 1 else "their owners record"
+        words = f"{format_plural(len(waiting), 'campaign')} can’t send letters until {owners} what was sent"
         return Finding("restore", State.WARNING, words, "not reconciled")
     return Finding("restore", State.OK, "nothing is left to do after a restore")
 

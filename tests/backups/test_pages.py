@@ -5,8 +5,11 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.backups.forms import GoneForm, NoneForm
 from app.backups.history import latest_backups
+from app.backups.reconcile.evidence import FAILED
 from app.backups.reconcile.state import newest_restore
+from app.backups.words import PROVIDER_WORDS
 from app.delivery.models import Attempt
+from app.delivery.posting.notify import STATUSES
 from app.delivery.states import State
 from app.platform.clock import today
 from tests.backups.restoring import restored
@@ -94,3 +97,9 @@ def test_administrator_sees_backups_and_what_is_left_to_do(signed_in, owner, rea
     assert name == owner.member.name
     with ready.database.reading() as session:
         assert latest_backups(session, 5) == []
+
+
+def test_reports_of_providers_are_put_into_words() -> None:
+    sent = {status for status, fate in STATUSES.items() if not fate.reason} | {"send", "delivery", "complaint", "delay"}
+    assert sent <= PROVIDER_WORDS.keys()
+    assert PROVIDER_WORDS.keys().isdisjoint(FAILED)
