@@ -25,7 +25,7 @@ from app.backups.store import BackupStore, StoredBackup, open_store
 from app.errors import Refused
 from app.platform.clock import now
 from app.platform.database import Database
-from app.platform.in_use import OTHERS, is_in_use
+from app.platform.in_use import IN_USE, REFUSE_OTHERS, is_in_use
 from app.platform.private_files import BESIDE
 from app.platform.revisions import OLDEST_TABLE, newest_revision
 from app.platform.schema import NO_PROGRAMS, RESTORING, finish_restored, revision_there, upgrade_restored
@@ -174,12 +174,8 @@ END IF;
 END $$;
 """  # noqa: S608 (a constant)
 
-IN_USE = "the database is in use"
-"""How the SQL below says that others are connected."""
-
-CLEAR = f"""
+CLEAR = f"""{REFUSE_OTHERS}
 DO $$ DECLARE item record; BEGIN
-IF ({OTHERS.text}) > 0 THEN RAISE EXCEPTION '{IN_USE}'; END IF;
 FOR item IN SELECT oid::regclass AS name FROM pg_class
   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
   AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('e', 'a', 'i'))

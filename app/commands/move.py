@@ -19,7 +19,7 @@ from app.commands.progress_bar import Show
 from app.platform.clock import today
 from app.platform.config import Settings
 from app.platform.file_copies import CopiedFiles, copy_files
-from app.platform.in_use import OTHERS, exclusive_engine, is_busy
+from app.platform.in_use import REFUSE_OTHERS, exclusive_engine, is_busy
 from app.platform.practice import PracticeMark
 from app.platform.revisions import newest_revision
 from app.platform.row_copies import copy_rows
@@ -136,22 +136,20 @@ def _require_own_files(old: Storage, new: Storage) -> None:
 @contextmanager
 def _held_alone(old: Services) -> Iterator[Connection]:
     """The old database, in a transaction in which no other program can use it. Raises CantMove if one does now."""
-    if old.database.engine.dialect.name == "postgresql":
-        with old.database.engine.connect() as source, source.begin():
-            if source.scalar(OTHERS):
-                raise CantMove("in_use")
-            lock_writers_out(source)
-            yield source
-        return
     old.database.close()  # this process has connections too
-    engine = exclusive_engine(old.settings.database_url)
+    is_postgresql = old.database.engine.dialect.name == "postgresql"
+    engine = old.database.engine if is_postgresql else exclusive_engine(old.settings.database_url)
     with ExitStack() as opened:
         opened.callback(engine.dispose)
         try:
             source = opened.enter_context(engine.connect())
             opened.enter_context(source.begin())
+            if is_postgresql:
+                source.exec_driver_sql(REFUSE_OTHERS)
         except OperationalError as problem:
             if not is_busy(problem):
                 raise
             raise CantMove("in_use") from None
+        if is_postgresql:
+            lock_writers_out(source)
         yield source

@@ -3,16 +3,29 @@
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from app.platform.database import Database
 
-OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-)
-"""How many programs are connected to this PostgreSQL database beside the one that asks."""
+IN_USE = "the database is in use"
+"""How the SQL below says that others are connected."""
+
+REFUSE_OTHERS = f"""
+DO $$ DECLARE others bigint; BEGIN
+FOR attempt IN 1..20 LOOP
+  PERFORM pg_stat_clear_snapshot();
+  SELECT count(*) INTO others FROM pg_stat_activity WHERE datname = current_database()
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid();
+  EXIT WHEN others = 0;
+  PERFORM pg_sleep(0.1);
+END LOOP;
+IF others > 0 THEN RAISE object_in_use USING MESSAGE = '{IN_USE}'; END IF;
+END $$;
+"""  # noqa: S608 (a constant)
+"""Refuses if another program is connected to this PostgreSQL database. A connection that was just closed is listed for
+another moment, so it waits two seconds."""
 
 
 def is_in_use(database: Database) -> bool:
@@ -20,13 +33,12 @@ def is_in_use(database: Database) -> bool:
     more is in nobody's use."""
     database.close()
     if database.engine.dialect.name == "postgresql":
-        with database.engine.connect() as connection:
-            others = connection.scalar(OTHERS)
-        database.close()
-        return bool(others)
-    engine = exclusive_engine(database.engine.url.render_as_string(hide_password=False))
+        engine, ask = database.engine, REFUSE_OTHERS
+    else:
+        engine, ask = exclusive_engine(database.engine.url.render_as_string(hide_password=False)), "SELECT 1"
     try:
         with engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(ask)
             return False
     except DatabaseError as problem:
         return is_busy(problem)
@@ -35,7 +47,9 @@ def is_in_use(database: Database) -> bool:
 
 
 def is_busy(problem: DatabaseError) -> bool:
-    """Whether SQLite refused because another program has the file open."""
+    """Whether the database refused because another program has it open."""
+    if isinstance(problem.orig, psycopg.errors.ObjectInUse):
+        return True
     return getattr(problem.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
 
 

@@ -6,6 +6,7 @@ A test takes some seconds: each copies, loads and verifies everything that ships
 import dataclasses
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from uuid import uuid4
@@ -36,6 +37,7 @@ from app.errors import Refused
 from app.notices.models import Notice
 from app.platform.clock import now, today
 from app.platform.database import DatabaseUpgraded
+from app.platform.in_use import is_in_use
 from app.platform.schema import RESTORING, SchemaRestoring, downgrade, require_current, revision_there, upgrade
 from app.platform.services import open_services
 from app.production.editions.archive import stream
@@ -47,6 +49,7 @@ from tests.delivery.sending import campaign
 from tests.fixtures.app import REPEAT, add_member
 from tests.registry.holding import USER, held, hold
 from tests.services.postgres import database_url, execute
+from tests.waiting import until
 
 
 def letters(services) -> dict[str, bytes]:
@@ -135,6 +138,24 @@ def test_database_in_use_is_not_replaced(house: House) -> None:
         session.scalar(select(AuditEvent.seq))
         assert refusal(lambda: house.restore(house.services, replace=True)) == "restore_in_use"
     assert house.restore(house.services, replace=True)
+
+
+@pytest.mark.parametrize("stack", [pytest.param("departmental", marks=REPEAT)], indirect=True)
+def test_connection_that_ends_now_is_not_in_the_way(house: House, postgres: str) -> None:
+    """PostgreSQL lists a connection for a moment after its program has closed it."""
+    name = str(house.services.database.engine.url.database)
+    other = psycopg.connect(database_url(postgres, name))
+    waits = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND wait_event = 'PgSleep'"
+
+    def close_while_it_waits() -> None:
+        with psycopg.connect(database_url(postgres, "postgres"), autocommit=True) as looking:
+            until(lambda: looking.execute(waits, [name]).fetchone(), seconds=60)
+        other.close()
+
+    with ThreadPoolExecutor(1) as aside:
+        closing_it = aside.submit(close_while_it_waits)
+        assert not is_in_use(house.services.database)
+        closing_it.result()
 
 
 @pytest.mark.parametrize(

@@ -161,8 +161,9 @@ def test_pages_of_despatch_through_tls(settings: Settings, nginx: StartNginx) ->
 
 def test_no_log_has_the_token_of_a_link_even_if_despatch_is_down(nginx: StartNginx) -> None:
     front = nginx(free_ports(1)[0])
-    assert front.ask(f"/link/{TOKEN}").status == 502
+    assert front.ask(f"/link/{TOKEN}").status == 503
     down = front.ask(f"//link/{TOKEN}?search=words")
+    assert "Despatch is not available at the moment" in down.text  # type: ignore[attr-defined]
     assert down.headers.get_all("Strict-Transport-Security") == [HSTS]
     until(lambda: front.logged().count("/link/-") == 2, seconds=60, said=front.logged)
     assert TOKEN not in front.logged()
@@ -207,9 +208,10 @@ def test_a_browser_does_not_say_where_it_comes_from(nginx: StartNginx, echo: Thr
     told = {name: value for name, value in headers.items() if "forwarded" in name}
     assert told == {
         "x-forwarded-for": "127.0.0.1",
-        "x-forwarded-host": "127.0.0.1",
+        "x-forwarded-host": f"127.0.0.1:{front.https}",
         "x-forwarded-proto": "https",
     }
+    assert headers["host"] == f"127.0.0.1:{front.https}"
 
 
 def test_a_slow_sender_waits_at_nginx(nginx: StartNginx, echo: ThreadingHTTPServer) -> None:
