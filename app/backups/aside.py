@@ -1,5 +1,6 @@
 """Load a backup into a separate database, to verify it, and bring that up to the schema of this release."""
 
+import re
 import secrets
 import shutil
 import tempfile
@@ -26,8 +27,8 @@ FOLDER = "verify-"
 LONGEST = 24 * 3600
 """Seconds after which a verification does not run any more."""
 
-SCRATCH = "despatch_verify_"
-"""How the databases begin that are made for a verification."""
+SCRATCH = re.compile(r"despatch_verify_(\d+)_[0-9a-f]+")
+"""The names of databases that are made for a verification, with its moment in seconds."""
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
     if scratch:
         yield scratch
         return
-    name = f"{SCRATCH}{secrets.token_hex(6)}"
+    name = f"despatch_verify_{int(time.time())}_{secrets.token_hex(6)}"
     server = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
@@ -94,8 +95,10 @@ def _remove_left(instance: Path) -> None:
 
 
 def _drop_left(connection: Connection) -> None:
-    """Those that a verification left which was killed; one in use stays."""
+    """Those that a verification left which was killed. Another may run, which has made its database and has not
+    connected to it yet."""
     databases = connection.scalars(text("SELECT datname FROM pg_database")).all()
-    for name in (name for name in databases if name.startswith(SCRATCH)):
-        with suppress(SQLAlchemyError):
-            connection.execute(text(f"DROP DATABASE {name}"))
+    for made in filter(None, map(SCRATCH.fullmatch, databases)):
+        if time.time() - int(made[1]) > LONGEST:
+            with suppress(SQLAlchemyError):
+                connection.execute(text(f"DROP DATABASE {made[0]}"))

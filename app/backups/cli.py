@@ -96,6 +96,9 @@ def verify(context: click.Context, name: str, scratch: str, *, everything: bool)
         click.echo(fault)
     manifest = report.manifest
     if report.faults:
+        if report.set_aside:
+            click.echo(f"{report.set_aside:,} damaged objects were set aside, in damaged/ beside the backups.")
+            click.echo("The next backup stores again what is still in the database and the file store.")
         click.echo(f"The backup {manifest.name} has faults. Make another backup. Keep this one.", err=True)
         sys.exit(2)
     click.echo(

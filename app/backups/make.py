@@ -75,7 +75,7 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
     if store.is_inside(services.storage):
         raise Refused("backup_inside_storage")
     store.require_place()
-    with _turn(services) as hold:
+    with turn(services) as hold:
         there = store.objects()
         at_first = frozenset(there)
         newest = _newest(store)
@@ -224,9 +224,9 @@ def record_failure(services: Services, problem: Exception) -> None:
 
 
 @contextmanager
-def _turn(services: Services) -> Iterator[Hold]:
+def turn(services: Services) -> Iterator[Hold]:
     """One backup at a time: the next might remove what this one adds. The block calls what it is given before the lease
-    runs out; ClaimLost is raised there once somebody else has the turn."""
+    runs out; ClaimLost is raised there once somebody else has the turn. Raises Refused: backup_under_way."""
     with services.database.writing() as session:
         claim = lease_row(session, BackupTurn, BackupTurn.id == 1, at=now(), lease=LEASE)
     if claim is None:

@@ -1,6 +1,7 @@
 """Where backups are: a folder or a bucket with objects, each named by its content, and a manifest for each backup."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from app.backups.manifest import Manifest, StoredObject
 from app.backups.sealing import Encrypted, NotOpened, Plain, Sealing
@@ -13,6 +14,9 @@ MANIFESTS = "backups/"
 
 APART = "erasures/"
 """What must be done again after a restore (app/backups/erasures.py)."""
+
+DAMAGED = "damaged/"
+"""Objects that are not what was stored."""
 
 
 class BackupStore:
@@ -104,16 +108,28 @@ class StoredBackup:
         self._storage = storage
         self.sealing = sealing
         self.manifest = manifest
+        self.damaged: set[str] = set()
+        """Names of the objects that were read and are not what was stored."""
 
     def body(self, stored: StoredObject) -> bytes:
         """Raises Refused (backup_incomplete: an object is missing, or is not what was stored), StorageFailed."""
         try:
-            body = self.sealing.open(stored.name, self._storage.get(_key(self.sealing, stored.name)))
-        except (FileMissing, NotOpened):
+            written = self._storage.get(_key(self.sealing, stored.name))
+        except FileMissing:
             raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name) from None
-        if self.sealing.name(body) != stored.name:
-            raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name)
-        return body
+        with suppress(NotOpened):
+            body = self.sealing.open(stored.name, written)
+            if self.sealing.name(body) == stored.name:
+                return body
+        self.damaged.add(stored.name)
+        raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name)
+
+    def set_damaged_aside(self) -> None:
+        """Give the damaged objects another key, so that the next backup stores them again. Raises StorageFailed."""
+        for key in (_key(self.sealing, name) for name in sorted(self.damaged)):
+            with suppress(FileMissing):
+                self._storage.put(DAMAGED + key, self._storage.get(key))
+                self._storage.delete(key)
 
     def missing(self) -> set[str]:
         """The names of its objects that are not there."""

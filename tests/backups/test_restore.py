@@ -26,7 +26,7 @@ from app.audit.words import explain as explain_fault
 from app.backups.dump import dumped
 from app.backups.erasures import keep_now
 from app.backups.history import latest_backups
-from app.backups.make import make_backup
+from app.backups.make import make_backup, turn
 from app.backups.manifest import Manifest, name_secret
 from app.backups.models import Restore
 from app.backups.restore import restore
@@ -190,11 +190,28 @@ def test_verification_lists_what_is_damaged_or_missing_and_records_it(lettered: 
     storage.put(f"objects/{name[:2]}/{name}", b"something else")
     (fault,) = lettered.verify().faults
     assert name in fault
-    storage.delete(f"objects/{name[:2]}/{name}")
     assert len(lettered.verify(everything=True).faults) == 3
     with lettered.services.database.reading() as session:
         faults = [outcome.faults for outcome in latest_backups(session, 3)]
     assert faults[:2] == [3, 1]
+
+
+def test_damaged_objects_are_set_aside_and_stored_again_by_the_next_backup(lettered: House) -> None:
+    """A file's and a piece of the database's; not while a backup is made, which may count on them."""
+    made = lettered.back_up().manifest
+    storage, intact = lettered.store().storage, lettered.store().objects()
+    name = made.files[lettered.services.storage.keys("packs/")[0]].name
+    damaged = {f"objects/{one[:2]}/{one}" for one in (name, made.pieces[0].name)}
+    for key in damaged:
+        storage.put(key, b"something else")
+    with turn(lettered.services):
+        assert lettered.verify().set_aside == 0
+    assert lettered.store().objects() == intact
+    assert lettered.verify().set_aside == 2
+    assert storage.keys("damaged/") == sorted(f"damaged/{key}" for key in damaged)
+    again = lettered.back_up().manifest
+    assert again.objects <= lettered.store().objects()
+    assert lettered.verify(everything=True).faults == lettered.faults()
 
 
 def test_verification_finds_files_that_rows_name_and_the_backup_lacks(lettered: House) -> None:
