@@ -8,6 +8,7 @@ from app.backups.history import latest_backups
 from app.backups.reconcile.evidence import FAILED
 from app.backups.reconcile.state import newest_restore
 from app.backups.words import PROVIDER_WORDS
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.delivery.models import Attempt
 from app.delivery.posting.notify import STATUSES
 from app.delivery.states import State
@@ -55,6 +56,21 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     answer = press(owner, PAGE, seen=seen, checked="y", compared="The log of the mail server")
     assert answer.location == "/campaigns/MAR15/send"
     assert PAGE not in links_of(owner.get("/campaigns/MAR15/send"))
+    assert owner.get(PAGE).location == "/campaigns/MAR15/send"
+
+
+def test_owner_of_a_campaign_created_after_the_restore_confirms_its_reference(owner, ready) -> None:
+    restored(ready, owner)
+    with ready.database.writing() as session:
+        newest_restore(session).last_campaign = 0
+        campaign_by_reference(session, "MAR15").created_at = newest_restore(session).restored_at
+    page = owner.get(PAGE)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "under the reference MAR15" in words_of(page)
+    with ready.database.reading() as session:
+        seen = newest_restore(session).id
+    assert press(owner, PAGE, seen=seen).status_code == 400
+    assert press(owner, PAGE, seen=seen, checked="y").location == "/campaigns/MAR15/send"
     assert owner.get(PAGE).location == "/campaigns/MAR15/send"
 
 

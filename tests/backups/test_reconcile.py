@@ -134,13 +134,32 @@ def test_worker_that_has_a_letter_in_hand_at_the_restore_does_not_send_it(owned)
     assert restore.backup
 
 
-def test_campaign_made_after_the_restore_is_free(owned) -> None:
+def test_campaign_that_was_lost_and_is_created_again_is_held_until_its_owner_confirms(owned) -> None:
+    """Letters may have been sent under its reference."""
+    services, owner = owned
+    restored(services)
+    with services.database.writing() as session:
+        restore = newest_restore(session)
+        restore.last_campaign = campaign(session).id - 1
+        campaign(session).created_at = restore.restored_at + timedelta(days=1)
+    with services.database.reading() as session:
+        assert gap_of(session, campaign(session).id).new
+        assert [one.done for one in campaigns_to_reconcile(session, newest_restore(session))] == [False]
+        assert held(services).keys() == set(ids(session, LETTERS))
+    confirm(services, owner)
+    assert held(services) == {}
+
+
+def test_campaign_created_long_after_the_restore_is_free(owned) -> None:
     services, _ = owned
     restored(services)
-    with services.database.reading() as session:
+    with services.database.writing() as session:
         restore = newest_restore(session)
-        assert gap_of(session, restore.last_campaign)
-        assert gap_of(session, restore.last_campaign + 1) is None
+        restore.last_campaign = campaign(session).id - 1
+        campaign(session).created_at = restore.restored_at + timedelta(days=31)
+    with services.database.reading() as session:
+        assert gap_of(session, campaign(session).id) is None
+        assert campaigns_to_reconcile(session, newest_restore(session)) == []
 
 
 def test_second_restore_asks_again(owned) -> None:

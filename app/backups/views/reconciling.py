@@ -115,9 +115,10 @@ def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
     """What Send says until a campaign is reconciled."""
     if (gap := gap_of(session, campaign.id)) is None:
         return None
+    recorded = "what was sent under its reference" if gap.new else "what was sent after that"
     words = (
         f"Despatch was restored from a backup of {format_moment_in_sentence(gap.made_at)}. It sends no letters of "
-        "this campaign until its owner has recorded what was sent after that."
+        f"this campaign until its owner has recorded {recorded}."
     )
     return SendNote(words, "Record what was sent", url_for("reconciling.campaign", reference=campaign.reference))
 
@@ -125,6 +126,8 @@ def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
 def _page(campaign: Campaign, gap: Gap, gone: GoneForm, form: ReconcileForm) -> str:
     session = reading()
     form.seen.data = str(gap.newest)
+    if gap.new:
+        form.checked.label.text = f"No letters were sent under the reference {campaign.reference} except those recorded"
     evidence = evidence_of(session, campaign, gap)
     return campaign_page(
         "backups/reconcile.html",
