@@ -118,6 +118,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     from contextlib import closing
 
     from app.audit.words import explain
+    from app.backups.restore import require_restorable
     from app.backups.restore import restore as put_back
     from app.backups.store import open_store
     from app.commands.progress_bar import progress_bar
@@ -128,6 +129,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     with closing(open_services(load_settings())) as services:
         store = open_store(services, url)
         stored = store.find(name)
+        require_restorable(services, stored, replace=replace)
         made = format_moment_in_sentence(stored.manifest.made)
         click.echo(f"Backup {stored.manifest.name}, made at {made} by release {stored.manifest.release}.")
         if not yes:

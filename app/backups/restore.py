@@ -61,16 +61,7 @@ def restore(
     restore_in_use, restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is
     changed before all objects of the backup are known to be there.
     """
-    require_same_database(services, backup)
-    if backup.manifest.revision > newest_revision():
-        raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
-    if missing := backup.missing():
-        raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
-    there = revision_there(services.database)
-    if there not in (None, RESTORING) and not replace:
-        raise Refused("restore_not_empty")
-    if there is not None and is_in_use(services.database):  # it would go on with what is set aside
-        raise Refused("restore_in_use")
+    there = require_restorable(services, backup, replace=replace)
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = _put_files(services.storage, backup, watch)
     set_aside = _load(services.database, backup, there)
@@ -90,6 +81,22 @@ def restore(
         set_aside,
         secret != backup.manifest.secret_key,
     )
+
+
+def require_restorable(services: Services, backup: StoredBackup, *, replace: bool) -> str | None:
+    """The revision of the schema that is there, None for none. Raises what `restore` raises before it changes anything:
+    Refused (backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty, restore_in_use)."""
+    require_same_database(services, backup)
+    if backup.manifest.revision > newest_revision():
+        raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
+    if missing := backup.missing():
+        raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
+    there = revision_there(services.database)
+    if there not in (None, RESTORING) and not replace:
+        raise Refused("restore_not_empty")
+    if there is not None and is_in_use(services.database):  # it would go on with what is set aside
+        raise Refused("restore_in_use")
+    return there
 
 
 def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupStore]:
