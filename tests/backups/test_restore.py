@@ -31,6 +31,7 @@ from app.backups.manifest import Manifest, name_secret
 from app.backups.models import Restore
 from app.backups.restore import restore
 from app.backups.store import open_store
+from app.backups.verify import Report, verify_backup
 from app.commands.words import explain
 from app.errors import Refused
 from app.notices.models import Notice
@@ -212,6 +213,33 @@ def test_damaged_objects_are_set_aside_and_stored_again_by_the_next_backup(lette
     again = lettered.back_up().manifest
     assert again.objects <= lettered.store().objects()
     assert lettered.verify(everything=True).faults == lettered.faults()
+
+
+@pytest.mark.parametrize("stack", ["departmental"], indirect=True)  # SQLite needs no database of its own
+def test_scratch_database_is_empty_again_after_a_verification(house: House, monkeypatch) -> None:
+    """Also after one that failed; and one that is not empty is left as it is."""
+    store, scratch = house.store(), house.empty()
+    house.back_up()
+
+    def verify_in_scratch() -> Report:
+        return verify_backup(house.services, store.find(), scratch=scratch.settings.database_url)
+
+    def things() -> int:
+        with scratch.database.engine.connect() as connection:
+            return connection.scalar(text("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+
+    left = things()
+    assert verify_in_scratch().faults == house.faults()
+    assert things() == left
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr("app.backups.verify._check", lambda *_args: 1 / 0)
+        verify_in_scratch()
+    assert things() == left
+    upgrade(scratch.database)
+    there = things()
+    assert there > left
+    assert refusal(verify_in_scratch) == "scratch_not_empty"
+    assert things() == there
 
 
 def test_verification_finds_files_that_rows_name_and_the_backup_lacks(lettered: House) -> None:
