@@ -27,7 +27,7 @@ from app.delivery.posting.notify import open_notify
 from app.delivery.replay import KINDS
 from app.delivery.sending.claim import ClaimResult, claim
 from app.delivery.states import SendingState, State
-from app.platform.clock import now, today
+from app.platform.clock import clock_put_to, now, today
 from tests.backups.restoring import restored
 from tests.delivery.conftest import settings
 from tests.delivery.sending import campaign, ids, of
@@ -296,6 +296,20 @@ def test_reports_are_read_only_until_all_is_reconciled(owned) -> None:
     confirm(services, owner)
     services.storage.put("ses-events/1.json", b"not read")
     assert collect_reports(services) == 0
+
+
+def test_reports_are_read_often_at_first_and_later_once_an_hour(owned, monkeypatch) -> None:
+    services, _ = owned
+    moment = restored(services).restored_at.replace(minute=30)
+    asked = []
+    monkeypatch.setattr("app.backups.reconcile.reports._ses", lambda _services: asked.append(now()) or ())
+    later = moment + timedelta(days=2)
+    for at in (moment, later, later.replace(minute=2), later.replace(minute=35)):
+        with clock_put_to(at):
+            collect_reports(services)
+    assert [at.replace(second=0, microsecond=0) for at in asked] == [
+        at.replace(second=0, microsecond=0) for at in (moment, later.replace(minute=2))
+    ]
 
 
 def test_sign_ins_and_links_from_before_the_restore_open_nothing(owned) -> None:

@@ -3,7 +3,7 @@ reconciled. What they say of attempts that are in the record settles those, as a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, select
@@ -39,11 +39,20 @@ class ProviderReport:
     said: str
 
 
+OFTEN = timedelta(days=1)
+"""How long after a restore they are read each time that the worker asks, every five minutes."""
+
+FEW_MINUTES = 5
+"""Later, only in the first minutes of an hour: all of them are read each time."""
+
+
 def collect_reports(services: Services) -> int:
-    """Read them while a campaign is to be reconciled; how many are new."""
+    """Read them while a campaign is to be reconciled, at first often and later once an hour; how many are new."""
     with services.database.reading() as session:
         restore = newest_restore(session)
-        if restore is None or all(one.done for one in campaigns_to_reconcile(session, restore)):
+        if restore is None or (now() - restore.restored_at > OFTEN and now().minute >= FEW_MINUTES):
+            return 0
+        if all(one.done for one in campaigns_to_reconcile(session, restore)):
             return 0
     return sum(_collect(services, restore, read) for read in (_ses, _notify))
 
