@@ -9,6 +9,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "made": ("full", "Made"),
     "failed": ("warn", "Failed"),
     "verified": ("full", "Verified"),
+    "restored": ("full", "Restored"),
 }
 """Shape and word of what came of a backup."""
 

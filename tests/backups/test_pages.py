@@ -106,13 +106,16 @@ def test_administrator_sees_backups_and_what_is_left_to_do(signed_in, owner, rea
     page = administrator.get("/admin/backups")
     assert with_class(page, "ds-note--warn"), "no backups are made"
     assert "/admin/backups" in links_of(administrator.get("/admin/users"))
-    restored(ready, administrator)
+    restore = restored(ready, administrator)
     page = administrator.get("/admin/backups")
-    ((campaign, name, _),) = rows_of(page)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    (campaign, name, _), backup = rows_of(page)
     assert "MAR15" in campaign
     assert name == owner.member.name
+    assert restore.backup in backup
     with ready.database.reading() as session:
-        assert latest_backups(session, 5) == []
+        (outcome,) = latest_backups(session, 5)
+    assert (outcome.kind, outcome.name) == ("restored", restore.backup)
 
 
 def test_reports_of_providers_are_put_into_words() -> None:
