@@ -25,7 +25,14 @@ from app.platform.database import Database
 from app.platform.private_files import keep_private
 
 PIECE = 8 << 20
-"""Bytes of a dump that become one object, before they are compressed."""
+"""Bytes of a dump that become one object at most, before they are compressed."""
+
+LEAST = PIECE // 64
+"""Bytes of a piece of SQL at least, except the last."""
+
+CUT = 0x3FF
+"""A line of SQL ends a piece where these bits of its checksum are 0: one line of 1,024. Lines that did not change end
+pieces where they did before, so most pieces of two dumps are the same, wherever rows were added between them."""
 
 LEVEL = 1
 """Of zlib: the highest levels take ten times as long, for a tenth less."""
@@ -128,7 +135,7 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
             _running(command, database.engine.url, stdout=subprocess.PIPE, stderr=errors) as program,
         ):
             assert program.stdout is not None  # noqa: S101
-            yield Dump(revision, head, _until_ended(program, _pieces(program.stdout), errors))
+            yield Dump(revision, head, _until_ended(program, sql_pieces(program.stdout), errors))
 
 
 def _until_ended(program: "subprocess.Popen[bytes]", pieces: Iterator[bytes], errors: IO[bytes]) -> Iterator[bytes]:
@@ -146,6 +153,20 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(PIECE):
             yield zlib.compress(piece, LEVEL)
+
+
+def sql_pieces(file: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of SQL, given line by line, that end with lines, compressed."""
+    lines: list[bytes] = []
+    length = 0
+    for line in file:
+        lines.append(line)
+        length += len(line)
+        if length >= PIECE or (length >= LEAST and zlib.crc32(line) & CUT == 0):
+            yield zlib.compress(b"".join(lines), LEVEL)
+            lines, length = [], 0
+    if lines:
+        yield zlib.compress(b"".join(lines), LEVEL)
 
 
 @contextmanager
