@@ -7,7 +7,7 @@ import click
 
 from app.web.filters import format_bytes
 
-NAMED = 20
+MOST_NAMED = 20
 """Faults of the audit record that a restore lists."""
 
 
@@ -156,9 +156,9 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
         )
     click.echo("Next: start web and worker. Then the owner of each campaign records what was sent (Home shows them).")
     faults = report.verdict.faults
-    for fault in faults[:NAMED]:
+    for fault in faults[:MOST_NAMED]:
         click.echo(explain(fault))
-    if len(faults) > NAMED:
-        click.echo(f"{len(faults) - NAMED:,} more faults: despatch audit verify")
+    if len(faults) > MOST_NAMED:
+        click.echo(f"{len(faults) - MOST_NAMED:,} more faults: despatch audit verify")
     if faults:
         sys.exit(2)

@@ -104,7 +104,7 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
             psql.kill()  # else it would commit what it was given so far
             raise
         if psql.wait():
-            raise Refused("restore_load_failed", said=_reason(errors))
+            raise Refused("restore_load_failed", reason=_reason(errors))
 
 
 def _without_head(sql: bytes) -> bytes:
@@ -141,7 +141,7 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
 def _until_ended(program: "subprocess.Popen[bytes]", pieces: Iterator[bytes], errors: IO[bytes]) -> Iterator[bytes]:
     yield from pieces
     if program.wait():
-        raise Refused("backup_dump_failed", said=_reason(errors))
+        raise Refused("backup_dump_failed", reason=_reason(errors))
 
 
 def _state(ask: Callable[[str], Any]) -> tuple[str, Head]:
@@ -187,15 +187,15 @@ def _running(command: list[str], url: URL, **pipes: Any) -> Iterator["subprocess
 def _program(name: str) -> str:
     """The newest of Debian's, which works with older servers too; else that on the PATH. Raises Refused."""
     versions = sorted((path for path in DEBIAN.glob(f"*/bin/{name}")), key=lambda path: float(path.parts[-3]))
-    found = str(versions[-1]) if versions else shutil.which(name)
-    if not found:
+    program = str(versions[-1]) if versions else shutil.which(name)
+    if not program:
         raise Refused("backup_program_missing", program=name)
-    return found
+    return program
 
 
 def _reason(errors: IO[bytes]) -> str:
     """The first line that names an error; what follows it are details."""
     errors.seek(0)
     lines = [line.strip() for line in errors.read().decode(errors="replace").splitlines() if line.strip()]
-    named = (line for line in lines if "error:" in line.lower())
-    return next(named, lines[0] if lines else "no reason")
+    error_lines = (line for line in lines if "error:" in line.lower())
+    return next(error_lines, lines[0] if lines else "no reason")

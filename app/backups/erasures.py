@@ -96,18 +96,18 @@ def erase_again(services: Services, stores: Iterable[BackupStore], *, since: dat
     kept = list(chain.from_iterable(_kept_erasures(services, store) for store in stores))
     unread = kept.count(None)
     for erasure in dict.fromkeys(filter(None, kept)):  # both places may have the same
-        while erasure.at > since and (standing := _standing(services, erasure)):
+        while erasure.at > since and (version := _version_to_erase(services, erasure)):
             try:
-                _erase(services, *standing)
+                _erase(services, *version)
             except Refused as refused:
-                log.error("a person was not erased again", post=standing[0], code=refused.code)
-                held.append(standing[0])
+                log.error("a person was not erased again", post=version[0], code=refused.code)
+                held.append(version[0])
                 break
             people += 1
     return Repeated(people, held, unread)
 
 
-def _standing(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
+def _version_to_erase(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
     """A post and a version of it that this erasure blanked and that is not blank here; None when all are."""
     query = select(HolderVersion.post_id, HolderVersion.id)
     query = query.join(AuditEvent, AuditEvent.seq == HolderVersion.recorded)

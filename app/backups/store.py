@@ -53,12 +53,12 @@ class BackupStore:
         """The names of those that are there, written as a backup would write them now if no `sealing` is given."""
         return {key.rpartition("/")[2] for key in self.storage.keys(f"{(sealing or self.sealing).folder}/")}
 
-    def keep(self, body: bytes, there: set[str]) -> StoredObject:
-        """Store what is not `there` yet, and add it. Raises StorageFailed."""
+    def keep(self, body: bytes, objects: set[str]) -> StoredObject:
+        """Store what is not among the `objects` yet, and add it. Raises StorageFailed."""
         stored = StoredObject(self.sealing.name(body), len(body))
-        if stored.name not in there:
+        if stored.name not in objects:
             self.storage.put(_key(self.sealing, stored.name), self.sealing.close(stored.name, body))
-            there.add(stored.name)
+            objects.add(stored.name)
         return stored
 
     def keep_manifest(self, manifest: Manifest) -> None:
@@ -133,8 +133,8 @@ class StoredBackup:
 
     def missing(self) -> set[str]:
         """The names of its objects that are not there."""
-        there = {key.rpartition("/")[2] for key in self._storage.keys(f"{self.sealing.folder}/")}
-        return self.manifest.objects - there
+        objects = {key.rpartition("/")[2] for key in self._storage.keys(f"{self.sealing.folder}/")}
+        return self.manifest.objects - objects
 
 
 def open_store(services: Services, url: str = "") -> BackupStore:

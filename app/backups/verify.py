@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 SAMPLE = 50
 """PDFs of letters that are compared with the record; fewer where there are fewer."""
 
-NAMED = 20
+MOST_NAMED = 20
 """Files that are named one by one."""
 
 
@@ -92,10 +92,10 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
 def _check(session: Session, storage: Storage, manifest: Manifest) -> Checked:
     verdict = verify(session, storage=storage, kinds=KINDS, heads=kept_heads(session, storage))
     faults = [explain(fault) for fault in verdict.faults]
-    lacking = sorted(keys_in_rows(session) - manifest.files.keys())
-    faults += [f"The record names a file that it does not have: {key}" for key in lacking[:NAMED]]
-    if len(lacking) > NAMED:
-        faults.append(f"The record names {len(lacking) - NAMED:,} more files that it does not have")
+    missing_keys = sorted(keys_in_rows(session) - manifest.files.keys())
+    faults += [f"The record names a file that it does not have: {key}" for key in missing_keys[:MOST_NAMED]]
+    if len(missing_keys) > MOST_NAMED:
+        faults.append(f"The record names {len(missing_keys) - MOST_NAMED:,} more files that it does not have")
     letters = _sample(session)
     for letter in letters:
         try:
@@ -108,8 +108,8 @@ def _check(session: Session, storage: Storage, manifest: Manifest) -> Checked:
 
 def _sample(session: Session) -> Sequence[MadeLetter]:
     """Letters with a PDF, taken evenly from all, the newest among them."""
-    made = select(EditionFile.edition_id).where(EditionFile.format == "pdf").order_by(EditionFile.edition_id.desc())
-    ids = session.scalars(made).all()
+    with_pdf = select(EditionFile.edition_id).where(EditionFile.format == "pdf").order_by(EditionFile.edition_id.desc())
+    ids = session.scalars(with_pdf).all()
     chosen = ids[:: max(1, len(ids) // SAMPLE)][:SAMPLE]
     return editions_in(session, select(Edition.id).where(Edition.id.in_(chosen)))
 

@@ -3,7 +3,7 @@
 from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
-from app.backups.forms import GoneForm, NoneForm
+from app.backups.forms import NotSentForm, SentLettersForm
 from app.backups.history import latest_backups
 from app.backups.reconcile.evidence import FAILED
 from app.backups.reconcile.state import newest_restore
@@ -27,7 +27,7 @@ PAGE = "/campaigns/MAR15/reconcile"
 TODAY = [str(today().day), str(today().month), str(today().year)]
 
 
-def gone(letters: str, **changes) -> dict:
+def sent_letters(letters: str, **changes) -> dict:
     return {"letters": letters, "channel": "email", "sent_on": TODAY, "note": ""} | changes
 
 
@@ -44,7 +44,9 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     page = owner.get(PAGE)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert "MAR15-0042" in words_of(page)
-    answer = press(owner, f"{PAGE}/sent", **gone("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it"))
+    answer = press(
+        owner, f"{PAGE}/sent", **sent_letters("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it")
+    )
     assert answer.status_code == 302
     assert message_of(owner.get(PAGE)).kind == "success"
     assert states(ready, sending_id).count(State.HANDED_OVER) == 2
@@ -76,10 +78,10 @@ def test_owner_of_a_campaign_created_after_the_restore_confirms_its_reference(ow
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready) -> None:
     restored(ready, owner)
-    page = press(owner, f"{PAGE}/sent", **gone("", note="From the log"))
-    assert errors_of(page) == {"letters": said_by(GoneForm.letters, DataRequired)}
+    page = press(owner, f"{PAGE}/sent", **sent_letters("", note="From the log"))
+    assert errors_of(page) == {"letters": said_by(SentLettersForm.letters, DataRequired)}
     assert "From the log" in page.text
-    page = press(owner, f"{PAGE}/sent", **gone("nothing like a letter"))
+    page = press(owner, f"{PAGE}/sent", **sent_letters("nothing like a letter"))
     assert page.status_code == 400
     assert "letters" in errors_of(page)
     started_before = press(owner, f"{PAGE}/others", note="")
@@ -90,7 +92,7 @@ def test_letters_that_stay_uncertain_need_a_reason_to_be_failed(owner, ready) ->
     started(ready, LETTERS[:1])
     restored(ready, owner)
     page = press(owner, f"{PAGE}/others", note="")
-    assert errors_of(page) == {"note": said_by(NoneForm.note, DataRequired)}
+    assert errors_of(page) == {"note": said_by(NotSentForm.note, DataRequired)}
     with ready.database.reading() as session:
         assert session.query(Attempt).one().state == State.UNCERTAIN
 

@@ -66,11 +66,11 @@ def refusal(act) -> str:
 
 @pytest.mark.stack
 def test_restored_installation_has_what_the_backup_had(lettered: House) -> None:
-    was, faults = letters(lettered.services), lettered.faults()
+    before, faults = letters(lettered.services), lettered.faults()
     made = lettered.back_up().manifest
     empty = lettered.empty()
     report = lettered.restore(empty)
-    assert letters(empty) == was
+    assert letters(empty) == before
     assert report.files == len(made.files)
     assert tuple(map(explain_fault, report.verdict.faults)) == faults
     require_current(empty.database)
@@ -236,18 +236,18 @@ def test_scratch_database_is_empty_again_after_a_verification(house: House, monk
         verify_in_scratch()
     assert things() == left
     upgrade(scratch.database)
-    there = things()
-    assert there > left
+    size = things()
+    assert size > left
     assert refusal(verify_in_scratch) == "scratch_not_empty"
-    assert things() == there
+    assert things() == size
 
 
 def test_verification_finds_files_that_rows_name_and_the_backup_lacks(lettered: House) -> None:
-    was = lettered.faults()
+    before = lettered.faults()
     key = lettered.services.storage.keys("packs/")[0]
     lettered.services.storage.delete(key)
     lettered.back_up()
-    assert any(key in fault for fault in set(lettered.verify().faults) - set(was))
+    assert any(key in fault for fault in set(lettered.verify().faults) - set(before))
 
 
 def test_backup_of_a_later_release_changes_nothing(house: House) -> None:
@@ -372,9 +372,9 @@ def test_backup_of_an_older_release_is_restored_into_this_one(house: House) -> N
         session.execute(text("DELETE FROM restores"))
     downgrade(old.database, "0040")
     store = house.store(old)
-    there = store.objects()
+    objects = store.objects()
     with dumped(old.database, old.settings.instance_dir) as dump:
-        pieces = [store.keep(piece, there) for piece in dump.pieces]
+        pieces = [store.keep(piece, objects) for piece in dump.pieces]
     secret = name_secret(old.settings.secret_key.get_secret_value())
     moment = now() + timedelta(seconds=1)
     facts = ("0.9.0", old.database.engine.dialect.name, dump.revision, dump.head, secret, pieces, {})
@@ -422,8 +422,8 @@ def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
     house.back_up()
     house.restore(house.services, replace=True)
     with house.services.database.reading() as session:
-        told = {(notice.user_id, notice.kind) for notice in session.scalars(select(Notice))}
-    assert told == {
+        notified = {(notice.user_id, notice.kind) for notice in session.scalars(select(Notice))}
+    assert notified == {
         (people[Role.ADMINISTRATOR], "restored"),
         (people[Role.DRAFTER], "restored"),
         (people[Role.SAFEGUARDING], "restored_risk"),
@@ -434,14 +434,14 @@ def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
 def test_damaged_database_is_set_aside(lettered: House) -> None:
     """Its file has other bytes in the middle, and the log beside it is what a killed process left."""
     lettered.back_up()
-    was = letters(lettered.services)
+    before = letters(lettered.services)
     lettered.services.database.close()
     file = lettered.settings.instance_dir / "despatch.db"
     file.write_bytes(b"not a database" * 1000)
     file.with_name("despatch.db-wal").write_bytes(b"left by a process that was killed")
     assert refusal(lambda: lettered.restore(lettered.services)) == "restore_not_empty"
     report = lettered.restore(lettered.services, replace=True)
-    assert letters(lettered.services) == was
+    assert letters(lettered.services) == before
     assert file.with_name(report.set_aside.rpartition("/")[2]).read_bytes().startswith(b"not a database")
 
 
@@ -449,7 +449,7 @@ def test_damaged_database_is_set_aside(lettered: House) -> None:
 def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered: House) -> None:
     """A killed process leaves its log; somebody deletes the database alone."""
     lettered.back_up()
-    was = letters(lettered.services)
+    before = letters(lettered.services)
     file = lettered.settings.instance_dir / "despatch.db"
     log = file.with_name("despatch.db-wal")
     with lettered.services.database.writing() as session:
@@ -460,7 +460,7 @@ def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered:
     file.unlink()
     log.write_bytes(left)
     lettered.restore(lettered.services)
-    assert letters(lettered.services) == was
+    assert letters(lettered.services) == before
     with lettered.services.database.reading() as session:
         assert verify(session).faults == ()
 

@@ -52,7 +52,7 @@ def collect_reports(services: Services) -> int:
         restore = newest_restore(session)
         if restore is None or (now() - restore.restored_at > OFTEN and now().minute >= FEW_MINUTES):
             return 0
-        if all(one.done for one in campaigns_to_reconcile(session, restore)):
+        if all(campaign.done for campaign in campaigns_to_reconcile(session, restore)):
             return 0
     return sum(_collect(services, restore, read) for read in (_ses, _notify))
 
@@ -61,21 +61,21 @@ def _collect(services: Services, restore: Restore, read: Callable[[Services], It
     """From one provider: another may answer when this one does not."""
     new = 0
     with services.database.reading() as session:
-        known = set(session.scalars(select(SentReport.outside_id).where(SentReport.restore_id == restore.id)))
+        known_ids = set(session.scalars(select(SentReport.outside_id).where(SentReport.restore_id == restore.id)))
     try:
         for report in read(services):
-            if report.at >= restore.made_at and report.outside_id not in known:
+            if report.at >= restore.made_at and report.outside_id not in known_ids:
                 with services.database.writing() as session:
-                    new += _keep(session, restore, report)
+                    new += _add_report(session, restore, report)
     except (MailFailed, StorageFailed) as problem:
         log.warning("reports after a restore were not read", problem=problem.code)
     return new
 
 
-def _keep(session: Session, restore: Restore, report: ProviderReport) -> bool:
+def _add_report(session: Session, restore: Restore, report: ProviderReport) -> bool:
     """Whether it is about a letter of ours, and no attempt is known of it."""
-    ours = exists().where((Attempt.message_id == report.number) | (Attempt.outside_id == report.outside_id))
-    if session.scalar(select(ours)):
+    attempt_known = exists().where((Attempt.message_id == report.number) | (Attempt.outside_id == report.outside_id))
+    if session.scalar(select(attempt_known)):
         return False
     references = references_in(report.number.partition(".")[0])
     letter_id = session.scalars(select(Letter.id).where(Letter.reference.in_(references))).first()

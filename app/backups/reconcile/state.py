@@ -80,9 +80,9 @@ def held_until_reconciled(session: Session, letter_ids: Collection[int]) -> Mapp
     gap = gap_of(session, campaign_id) if campaign_id is not None else None
     if gap:
         return dict.fromkeys(letter_ids, why_held(gap))
-    said = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
-    marked = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
-    return dict.fromkeys(session.scalars(said.where(~marked)), SENT_BEFORE)
+    reports = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
+    sent = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
+    return dict.fromkeys(session.scalars(reports.where(~sent)), SENT_BEFORE)
 
 
 SENT_BEFORE = "It was sent before a restore, so Despatch does not send it again. Under Send, mark it as sent."
