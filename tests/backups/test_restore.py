@@ -216,6 +216,25 @@ def test_damaged_objects_are_set_aside_and_stored_again_by_the_next_backup(lette
 
 
 @pytest.mark.parametrize("stack", ["departmental"], indirect=True)  # SQLite needs no database of its own
+def test_database_that_a_killed_verification_left_is_dropped_and_a_new_one_stays(house: House) -> None:
+    old, new = "despatch_verify_1_0a", f"despatch_verify_{int(now().timestamp())}_{uuid4().hex}"
+    server = house.services.database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    house.back_up()
+    with server.connect() as connection:
+        for name in (old, new):
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    try:
+        house.verify()
+        with server.connect() as connection:
+            names = set(connection.scalars(text("SELECT datname FROM pg_database")))
+        assert old not in names
+        assert new in names
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {new}"))
+
+
+@pytest.mark.parametrize("stack", ["departmental"], indirect=True)  # SQLite needs no database of its own
 def test_scratch_database_is_empty_again_after_a_verification(house: House, monkeypatch) -> None:
     """Also after one that failed; and one that is not empty is left as it is."""
     store, scratch = house.store(), house.empty()
