@@ -1,5 +1,6 @@
 """Load a backup into a separate database, to verify it, and bring that up to the schema of this release."""
 
+import re
 import secrets
 import shutil
 import tempfile
@@ -9,14 +10,14 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.dump import load_postgresql, load_sqlite
 from app.backups.files import BackedUpFiles
 from app.backups.store import StoredBackup
 from app.errors import Refused
-from app.platform.database import Database
+from app.platform.database import Database, psycopg_url
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
 
@@ -26,15 +27,15 @@ FOLDER = "verify-"
 LONGEST = 24 * 3600
 """Seconds after which a verification does not run any more."""
 
-SCRATCH = "despatch_verify_"
-"""How the databases begin that are made for a verification."""
+SCRATCH = re.compile(r"despatch_verify_(\d+)_[0-9a-f]+")
+"""The names of databases that are made for a verification, with its moment in seconds."""
 
 
 @contextmanager
 def aside(services: Services, backup: StoredBackup, *, scratch: str = "") -> Iterator[Services]:
-    """The installation as it was when the backup was made, to be read. `scratch`: the address of an empty PostgreSQL
-    database to use, where this user may not make one. Raises Refused: backup_of_other_database, backup_incomplete,
-    verify_needs_database, restore_load_failed."""
+    """The installation as it was when the backup was made, to be read; removed in the end. `scratch`: the address of an
+    empty PostgreSQL database to use, where this user may not make one. Raises Refused: backup_of_other_database,
+    backup_incomplete, verify_needs_database, scratch_not_empty, restore_load_failed."""
     pieces = (backup.body(piece) for piece in backup.manifest.pieces)
     require_same_database(services, backup)
     if services.database.engine.dialect.name == "sqlite":
@@ -69,9 +70,10 @@ def _opened(services: Services, backup: StoredBackup, url: str) -> Iterator[Serv
 @contextmanager
 def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
     if scratch:
-        yield scratch
+        with _emptied(scratch):
+            yield scratch
         return
-    name = f"{SCRATCH}{secrets.token_hex(6)}"
+    name = f"despatch_verify_{int(time.time())}_{secrets.token_hex(6)}"
     server = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
@@ -86,6 +88,33 @@ def _scratch_database(database: Database, scratch: str) -> Iterator[str]:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+TABLES = """
+SELECT format('DROP TABLE IF EXISTS %s CASCADE', oid::regclass) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+"""
+FUNCTIONS = """
+SELECT format('DROP FUNCTION IF EXISTS %s CASCADE', oid::regprocedure) FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace
+AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+"""SQL that drops all that is in a database, except extensions."""
+
+
+@contextmanager
+def _emptied(url: str) -> Iterator[None]:
+    """Empty the database at `url` in the end. Raises Refused (scratch_not_empty): what is there is somebody's."""
+    engine = create_engine(psycopg_url(url), poolclass=NullPool)
+    with engine.connect() as connection:
+        if connection.scalars(text(TABLES)).first():
+            raise Refused("scratch_not_empty")
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            for statement in connection.scalars(text(f"{TABLES} UNION ALL {FUNCTIONS}")).all():
+                connection.execute(text(statement))
+
+
 def _remove_left(instance: Path) -> None:
     """Copies that a verification left which was killed."""
     for folder in instance.glob(f"{FOLDER}*"):
@@ -94,8 +123,10 @@ def _remove_left(instance: Path) -> None:
 
 
 def _drop_left(connection: Connection) -> None:
-    """Those that a verification left which was killed; one in use stays."""
+    """Those that a verification left which was killed. Another may run, which has made its database and has not
+    connected to it yet."""
     databases = connection.scalars(text("SELECT datname FROM pg_database")).all()
-    for name in (name for name in databases if name.startswith(SCRATCH)):
-        with suppress(SQLAlchemyError):
-            connection.execute(text(f"DROP DATABASE {name}"))
+    for made in filter(None, map(SCRATCH.fullmatch, databases)):
+        if time.time() - int(made[1]) > LONGEST:
+            with suppress(SQLAlchemyError):
+                connection.execute(text(f"DROP DATABASE {made[0]}"))

@@ -7,7 +7,7 @@ import click
 
 from app.web.filters import format_bytes
 
-NAMED = 20
+MOST_NAMED = 20
 """Faults of the audit record that a restore lists."""
 
 
@@ -96,6 +96,9 @@ def verify(context: click.Context, name: str, scratch: str, *, everything: bool)
         click.echo(fault)
     manifest = report.manifest
     if report.faults:
+        if report.set_aside:
+            click.echo(f"{report.set_aside:,} damaged objects were set aside, in damaged/ beside the backups.")
+            click.echo("The next backup stores again what is still in the database and the file store.")
         click.echo(f"The backup {manifest.name} has faults. Make another backup. Keep this one.", err=True)
         sys.exit(2)
     click.echo(
@@ -115,6 +118,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     from contextlib import closing
 
     from app.audit.words import explain
+    from app.backups.restore import require_restorable
     from app.backups.restore import restore as put_back
     from app.backups.store import open_store
     from app.commands.progress_bar import progress_bar
@@ -125,6 +129,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     with closing(open_services(load_settings())) as services:
         store = open_store(services, url)
         stored = store.find(name)
+        require_restorable(services, stored, replace=replace)
         made = format_moment_in_sentence(stored.manifest.made)
         click.echo(f"Backup {stored.manifest.name}, made at {made} by release {stored.manifest.release}.")
         if not yes:
@@ -151,9 +156,9 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
         )
     click.echo("Next: start web and worker. Then the owner of each campaign records what was sent (Home shows them).")
     faults = report.verdict.faults
-    for fault in faults[:NAMED]:
+    for fault in faults[:MOST_NAMED]:
         click.echo(explain(fault))
-    if len(faults) > NAMED:
-        click.echo(f"{len(faults) - NAMED:,} more faults: despatch audit verify")
+    if len(faults) > MOST_NAMED:
+        click.echo(f"{len(faults) - MOST_NAMED:,} more faults: despatch audit verify")
     if faults:
         sys.exit(2)

@@ -25,7 +25,14 @@ from app.platform.database import Database
 from app.platform.private_files import keep_private
 
 PIECE = 8 << 20
-"""Bytes of a dump that become one object, before they are compressed."""
+"""Bytes of a dump that become one object at most, before they are compressed."""
+
+LEAST = PIECE // 64
+"""Bytes of a piece of SQL at least, except the last."""
+
+CUT = 0x3FF
+"""A line of SQL ends a piece where these bits of its checksum are 0: one line of 1,024. Lines that did not change end
+pieces where they did before, so most pieces of two dumps are the same, wherever rows were added between them."""
 
 LEVEL = 1
 """Of zlib: the highest levels take ten times as long, for a tenth less."""
@@ -97,7 +104,7 @@ def load_postgresql(pieces: Iterable[bytes], url: URL, *, before: str, after: st
             psql.kill()  # else it would commit what it was given so far
             raise
         if psql.wait():
-            raise Refused("restore_load_failed", said=_reason(errors))
+            raise Refused("restore_load_failed", reason=_reason(errors))
 
 
 def _without_head(sql: bytes) -> bytes:
@@ -128,13 +135,13 @@ def _dump_postgresql(database: Database) -> Iterator[Dump]:
             _running(command, database.engine.url, stdout=subprocess.PIPE, stderr=errors) as program,
         ):
             assert program.stdout is not None  # noqa: S101
-            yield Dump(revision, head, _until_ended(program, _pieces(program.stdout), errors))
+            yield Dump(revision, head, _until_ended(program, sql_pieces(program.stdout), errors))
 
 
 def _until_ended(program: "subprocess.Popen[bytes]", pieces: Iterator[bytes], errors: IO[bytes]) -> Iterator[bytes]:
     yield from pieces
     if program.wait():
-        raise Refused("backup_dump_failed", said=_reason(errors))
+        raise Refused("backup_dump_failed", reason=_reason(errors))
 
 
 def _state(ask: Callable[[str], Any]) -> tuple[str, Head]:
@@ -146,6 +153,20 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(PIECE):
             yield zlib.compress(piece, LEVEL)
+
+
+def sql_pieces(file: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of SQL, given line by line, that end with lines, compressed."""
+    lines: list[bytes] = []
+    length = 0
+    for line in file:
+        lines.append(line)
+        length += len(line)
+        if length >= PIECE or (length >= LEAST and zlib.crc32(line) & CUT == 0):
+            yield zlib.compress(b"".join(lines), LEVEL)
+            lines, length = [], 0
+    if lines:
+        yield zlib.compress(b"".join(lines), LEVEL)
 
 
 @contextmanager
@@ -166,15 +187,15 @@ def _running(command: list[str], url: URL, **pipes: Any) -> Iterator["subprocess
 def _program(name: str) -> str:
     """The newest of Debian's, which works with older servers too; else that on the PATH. Raises Refused."""
     versions = sorted((path for path in DEBIAN.glob(f"*/bin/{name}")), key=lambda path: float(path.parts[-3]))
-    found = str(versions[-1]) if versions else shutil.which(name)
-    if not found:
+    program = str(versions[-1]) if versions else shutil.which(name)
+    if not program:
         raise Refused("backup_program_missing", program=name)
-    return found
+    return program
 
 
 def _reason(errors: IO[bytes]) -> str:
     """The first line that names an error; what follows it are details."""
     errors.seek(0)
     lines = [line.strip() for line in errors.read().decode(errors="replace").splitlines() if line.strip()]
-    named = (line for line in lines if "error:" in line.lower())
-    return next(named, lines[0] if lines else "no reason")
+    error_lines = (line for line in lines if "error:" in line.lower())
+    return next(error_lines, lines[0] if lines else "no reason")

@@ -1,6 +1,7 @@
 """Erasures, kept beside the backups without what was erased: after a restore they are made again.
 
-What is kept of one is its moment, its event and the numbers of the versions that it blanked. It is signed, so that
+What is kept of one is its moment, its event and the numbers of the versions that it blanked, each with the link in the
+audit record's chain by which it was recorded: after a restore its number may be another person's. It is signed, so that
 nobody who can only write there can have anything erased.
 """
 
@@ -15,7 +16,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, audit_key, audit_keys
@@ -39,10 +40,12 @@ REASON = "Erased again: a backup from before the erasure was restored"
 
 @dataclass(frozen=True)
 class KeptErasure:
-    """One that was made `at` a moment: the `versions` of an office-holder that it blanked, by id."""
+    """One that was made `at` a moment: the `versions` of an office-holder that it blanked, by id, and the links of the
+    events that recorded them."""
 
     at: datetime
     versions: tuple[int, ...]
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,19 +62,19 @@ def keep_erasures(services: Services, store: BackupStore) -> int:
     """Keep what the record has of erasures that are not kept yet; how many. Raises StorageFailed."""
     with services.database.reading() as session:
         key = audit_key(session)
-        blanked = select(AuditEvent.seq, HolderVersion.id).join(HolderVersion, HolderVersion.erased == AuditEvent.seq)
-        versions: dict[int, list[int]] = {}
-        for seq, version_id in session.execute(blanked.order_by(HolderVersion.id)):
-            versions.setdefault(seq, []).append(version_id)
-        moments = select(AuditEvent.seq, AuditEvent.at).where(AuditEvent.seq.in_(versions))
-        at = dict(session.execute(moments).all()) if versions else {}
-    kept = set(store.storage.keys(APART)) if versions else set()
-    new = {
-        _key(at[seq], seq): {"at": at[seq].isoformat(), "event": seq, "versions": ids} for seq, ids in versions.items()
-    }
+        recorded = aliased(AuditEvent)
+        blanked = (
+            select(AuditEvent.seq, AuditEvent.at, HolderVersion.id, recorded.hmac)
+            .join(HolderVersion, HolderVersion.erased == AuditEvent.seq)
+            .join(recorded, recorded.seq == HolderVersion.recorded)
+        )
+        new: dict[str, dict[str, Any]] = {}
+        for seq, at, version_id, link in session.execute(blanked):
+            erasure = new.setdefault(_key(at, seq), {"at": at.isoformat(), "event": seq, "versions": {}})
+            erasure["versions"][str(version_id)] = link
+    kept = set(store.storage.keys(APART)) if new else set()
     for name in new.keys() - kept:
-        said = new[name]
-        store.storage.add(name, canonical({**said, "signature": _signature(key, said)}))
+        store.storage.add(name, canonical({**new[name], "signature": _signature(key, new[name])}))
     return len(new.keys() - kept)
 
 
@@ -93,21 +96,24 @@ def erase_again(services: Services, stores: Iterable[BackupStore], *, since: dat
     kept = list(chain.from_iterable(_kept_erasures(services, store) for store in stores))
     unread = kept.count(None)
     for erasure in dict.fromkeys(filter(None, kept)):  # both places may have the same
-        while erasure.at > since and (standing := _standing(services, erasure)):
+        while erasure.at > since and (version := _version_to_erase(services, erasure)):
             try:
-                _erase(services, *standing)
+                _erase(services, *version)
             except Refused as refused:
-                log.error("a person was not erased again", post=standing[0], code=refused.code)
-                held.append(standing[0])
+                log.error("a person was not erased again", post=version[0], code=refused.code)
+                held.append(version[0])
                 break
             people += 1
     return Repeated(people, held, unread)
 
 
-def _standing(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
+def _version_to_erase(services: Services, erasure: KeptErasure) -> tuple[int, int] | None:
     """A post and a version of it that this erasure blanked and that is not blank here; None when all are."""
     query = select(HolderVersion.post_id, HolderVersion.id)
-    query = query.where(HolderVersion.id.in_(erasure.versions), HolderVersion.erased.is_(None))
+    query = query.join(AuditEvent, AuditEvent.seq == HolderVersion.recorded)
+    query = query.where(
+        HolderVersion.id.in_(erasure.versions), AuditEvent.hmac.in_(erasure.links), HolderVersion.erased.is_(None)
+    )
     with services.database.reading() as session:
         row = session.execute(query.order_by(HolderVersion.id).limit(1)).first()
     return (row.post_id, row.id) if row else None
@@ -128,11 +134,12 @@ def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasu
         keys = audit_keys(session)
     for name in sorted(store.storage.keys(APART)):
         try:
-            said = json.loads(store.storage.get(name))
-            signature = said.pop("signature")
-            if not any(hmac.compare_digest(signature, _signature(key, said)) for key in keys):
+            facts = json.loads(store.storage.get(name))
+            signature = facts.pop("signature")
+            if not any(hmac.compare_digest(signature, _signature(key, facts)) for key in keys):
                 raise ValueError(name)
-            yield KeptErasure(datetime.fromisoformat(said["at"]), tuple(said["versions"]))
+            links = facts["versions"]
+            yield KeptErasure(datetime.fromisoformat(facts["at"]), tuple(map(int, links)), tuple(links.values()))
         except (ValueError, KeyError, TypeError, AttributeError):
             log.error("not an erasure that was kept here", name=name)
             yield None
@@ -142,5 +149,5 @@ def _key(at: datetime, seq: int) -> str:
     return f"{APART}{at:%Y-%m-%dT%H%M%SZ}-{seq}.json"
 
 
-def _signature(key: bytes, said: Any) -> str:
-    return hmac.new(key, b"erasure\n" + canonical(said), hashlib.sha256).hexdigest()
+def _signature(key: bytes, facts: Any) -> str:
+    return hmac.new(key, b"erasure\n" + canonical(facts), hashlib.sha256).hexdigest()

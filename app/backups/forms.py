@@ -8,7 +8,7 @@ from app.web.acts import ActForm
 from app.web.forms import checkbox, textarea, tidy
 
 
-class GoneForm(SendingForm):
+class SentLettersForm(SendingForm):
     """Letters that were sent, how and when."""
 
     letters = textarea(
@@ -20,7 +20,7 @@ class GoneForm(SendingForm):
     )
 
 
-class NoneForm(ActForm):
+class NotSentForm(ActForm):
     """That the letters that are left were not sent."""
 
     note = textarea(

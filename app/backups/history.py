@@ -1,4 +1,4 @@
-"""When backups were made or failed, as the audit record says."""
+"""When backups were made, verified and restored, or failed, as the audit record says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.events import INSTALLATION_RESTORED
 from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.backups import events
@@ -14,8 +15,9 @@ from app.backups import events
 
 @dataclass(frozen=True)
 class BackupOutcome:
-    """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes; "failed"; or
-    "verified", with the faults that were found."""
+    """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes; "failed";
+    "verified", with the faults that were found; or "restored". The record that a backup holds does not know that it was
+    made, so of one that was restored the list has only that."""
 
     at: datetime
     kind: str
@@ -53,8 +55,8 @@ def last_backup(session: Session) -> LastBackup:
 
 
 def latest_backups(session: Session, most: int) -> Sequence[BackupOutcome]:
-    """The newest first: backups made, failed and verified."""
-    kinds = (events.BACKUP_MADE, events.BACKUP_FAILED, events.BACKUP_VERIFIED)
+    """The newest first: backups made, failed, verified and restored."""
+    kinds = (events.BACKUP_MADE, events.BACKUP_FAILED, events.BACKUP_VERIFIED, INSTALLATION_RESTORED)
     query = select(AuditEvent).where(AuditEvent.action.in_(kinds)).order_by(AuditEvent.seq.desc()).limit(most)
     return [_outcome(event) for event in session.scalars(query)]
 
@@ -64,7 +66,7 @@ def _outcome(event: AuditEvent) -> BackupOutcome:
     return BackupOutcome(
         event.at,
         event.action.partition(".")[2],
-        after.get("name", ""),
+        after.get("backup" if event.action == INSTALLATION_RESTORED else "name", ""),
         after.get("bytes", 0),
         after.get("added", 0),
         after.get("faults", 0),

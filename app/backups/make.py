@@ -75,27 +75,29 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
     if store.is_inside(services.storage):
         raise Refused("backup_inside_storage")
     store.require_place()
-    with _turn(services) as hold:
-        there = store.objects()
-        at_first = frozenset(there)
-        newest = _newest(store)
+    with turn(services) as hold:
+        objects = store.objects()
+        objects_before = frozenset(objects)
+        newest = _newest_backup(store)
         if newest:
             _require_own_record(services, newest)
-        known = newest.manifest.files if newest and newest.sealing.ending == store.sealing.ending else {}
-        copied = _copy_files(services.storage, store, known, there, hold=hold, watch=watch)
+        known_files = newest.manifest.files if newest and newest.sealing.ending == store.sealing.ending else {}
+        files = _copy_files(services.storage, store, known_files, objects, hold=hold, watch=watch)
         with dumped(services.database, services.settings.instance_dir) as dump:
-            pieces = [_keep_piece(store, piece, there, hold) for piece in dump.pieces]
-        named = _keys_in_rows(services)
-        meanwhile = _copy_files(services.storage, store, copied, there, hold=hold, watch=watch)
-        copied |= {key: stored for key, stored in meanwhile.items() if not key.startswith(HEADS)}
+            pieces = [_keep_piece(store, piece, objects, hold) for piece in dump.pieces]
+        keys = _keys_in_rows(services)
+        later_files = _copy_files(services.storage, store, files, objects, hold=hold, watch=watch)
+        files |= {key: stored for key, stored in later_files.items() if not key.startswith(HEADS)}
         keep_erasures(services, store)
-        manifest = _manifest(services, dump, pieces, copied, at=at)
+        manifest = _manifest(services, dump, pieces, files, at=at)
         store.keep_manifest(manifest)
-        added = {one.name: one.length for one in (*pieces, *copied.values()) if one.name not in at_first}
-        missing = len(named - copied.keys())
+        added = {
+            stored.name: stored.length for stored in (*pieces, *files.values()) if stored.name not in objects_before
+        }
+        missing = len(keys - files.keys())
         facts: dict[str, Any] = {
             "name": manifest.name,
-            "files": len(copied),
+            "files": len(files),
             "bytes": manifest.length,
             "added": sum(added.values()),
         }
@@ -135,7 +137,7 @@ def _manifest(
     )
 
 
-def _newest(store: BackupStore) -> StoredBackup | None:
+def _newest_backup(store: BackupStore) -> StoredBackup | None:
     """Return the newest backup, or None if no backup was made yet or its manifest is damaged."""
     try:
         return store.find()
@@ -161,30 +163,30 @@ def _require_own_record(services: Services, newest: StoredBackup) -> None:
 def _copy_files(
     storage: Storage,
     store: BackupStore,
-    known: Mapping[str, StoredObject],
-    there: set[str],
+    known_files: Mapping[str, StoredObject],
+    objects: set[str],
     *,
     hold: Hold,
     watch: Watch,
 ) -> dict[str, StoredObject]:
-    """All files of the storage, of which those that are `known` and `there` are not read."""
-    copied, keys = {}, storage.keys("")
+    """All files of the storage, of which those that are `known_files` and among the `objects` are not read."""
+    files, keys = {}, storage.keys("")
     for done, key in enumerate(keys, 1):
-        stored = known.get(key)
-        if stored is None or stored.name not in there:
+        stored = known_files.get(key)
+        if stored is None or stored.name not in objects:
             try:
-                stored = store.keep(storage.get(key), there)
+                stored = store.keep(storage.get(key), objects)
             except FileMissing:  # deleted meanwhile
                 continue
             hold()
-        copied[key] = stored
+        files[key] = stored
         watch(len(keys), done)
-    return copied
+    return files
 
 
-def _keep_piece(store: BackupStore, piece: bytes, there: set[str], hold: Hold) -> StoredObject:
+def _keep_piece(store: BackupStore, piece: bytes, objects: set[str], hold: Hold) -> StoredObject:
     hold()
-    return store.keep(piece, there)
+    return store.keep(piece, objects)
 
 
 def _remove_old(store: BackupStore, *, before: datetime, hold: Hold) -> int:
@@ -212,21 +214,21 @@ def record_failure(services: Services, problem: Exception) -> None:
     """That a backup could not be made. Administrators are told of the first failure since the last backup."""
     code = getattr(problem, "code", type(problem).__name__)
     with services.database.writing() as session:
-        told_already = last_backup(session).failed
+        failed_before = last_backup(session).failed
         event = record(session, events.BACKUP_FAILED, actor=SYSTEM, subjects=[], after={"code": code})
-        if told_already:
+        if failed_before:
             return
-        said = f"{explain(problem).rstrip('.')}."
-        facts = Facts(reference="Tried", title=format_moment_in_sentence(now()), changed=said)
+        reason = f"{explain(problem).rstrip('.')}."
+        facts = Facts(reference="Tried", title=format_moment_in_sentence(now()), changed=reason)
         people = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
         ids = session.scalars(people.where(UserRole.role == Role.ADMINISTRATOR, User.active)).all()
         notify(session, ids, "backup_failed", facts=facts, href=PAGE, event=event.seq, actor=SYSTEM, at=now())
 
 
 @contextmanager
-def _turn(services: Services) -> Iterator[Hold]:
+def turn(services: Services) -> Iterator[Hold]:
     """One backup at a time: the next might remove what this one adds. The block calls what it is given before the lease
-    runs out; ClaimLost is raised there once somebody else has the turn."""
+    runs out; ClaimLost is raised there once somebody else has the turn. Raises Refused: backup_under_way."""
     with services.database.writing() as session:
         claim = lease_row(session, BackupTurn, BackupTurn.id == 1, at=now(), lease=LEASE)
     if claim is None:

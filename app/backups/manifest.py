@@ -54,7 +54,7 @@ class Manifest:
 
     def to_json(self, audit_key: bytes) -> bytes:
         """Canonical JSON with its signature. `audit_key` signs: whoever restores needs it anyway."""
-        said = {
+        facts = {
             "format": FORMAT,
             "name": self.name,
             "made": self.made.isoformat(timespec="microseconds"),
@@ -67,31 +67,31 @@ class Manifest:
             "pieces": [[stored.name, stored.length] for stored in self.pieces],
             "files": {key: [stored.name, stored.length] for key, stored in self.files.items()},
         }
-        return canonical({**said, "signature": _signature(audit_key, said)})
+        return canonical({**facts, "signature": _signature(audit_key, facts)})
 
     @classmethod
     def from_json(cls, text: bytes, audit_keys: Sequence[bytes]) -> "Manifest":
         """Raises Refused: backup_unreadable, backup_newer, backup_of_other_key, backup_changed."""
         try:
-            said = json.loads(text)
-            if said["format"] > FORMAT:
-                raise Refused("backup_newer", release=str(said.get("release", "")))
-            signature = said.pop("signature")
-            key = next((key for key in audit_keys if key_id(key) == said["audit_key"]), None)
+            facts = json.loads(text)
+            if facts["format"] > FORMAT:
+                raise Refused("backup_newer", release=str(facts.get("release", "")))
+            signature = facts.pop("signature")
+            key = next((key for key in audit_keys if key_id(key) == facts["audit_key"]), None)
             if key is None:
                 raise Refused("backup_of_other_key")
-            if not hmac.compare_digest(signature, _signature(key, said)):
+            if not hmac.compare_digest(signature, _signature(key, facts)):
                 raise Refused("backup_changed")
             return cls(
-                name=said["name"],
-                made=datetime.fromisoformat(said["made"]),
-                release=said["release"],
-                database=said["database"],
-                revision=said["revision"],
-                head=Head(**said["head"]),
-                secret_key=said["secret_key"],
-                pieces=[StoredObject(*stored) for stored in said["pieces"]],
-                files={key: StoredObject(*stored) for key, stored in said["files"].items()},
+                name=facts["name"],
+                made=datetime.fromisoformat(facts["made"]),
+                release=facts["release"],
+                database=facts["database"],
+                revision=facts["revision"],
+                head=Head(**facts["head"]),
+                secret_key=facts["secret_key"],
+                pieces=[StoredObject(*stored) for stored in facts["pieces"]],
+                files={key: StoredObject(*stored) for key, stored in facts["files"].items()},
             )
         except (ValueError, KeyError, TypeError):
             raise Refused("backup_unreadable") from None
@@ -102,5 +102,5 @@ def name_secret(secret: str) -> str:
     return hmac.new(secret.encode(), b"name of a secret in backups", hashlib.sha256).hexdigest()[:16]
 
 
-def _signature(key: bytes, said: Mapping[str, Any]) -> str:
-    return hmac.new(key, b"manifest of a backup\n" + canonical(said), hashlib.sha256).hexdigest()
+def _signature(key: bytes, facts: Mapping[str, Any]) -> str:
+    return hmac.new(key, b"manifest of a backup\n" + canonical(facts), hashlib.sha256).hexdigest()

@@ -9,7 +9,7 @@ REFUSALS: Mapping[str, str] = {
     "backup_inside_storage": "BACKUP_URL is inside the place where Despatch keeps its files. Set it to another place, "
     "on another machine if you can.",
     "backup_under_way": "A backup is being made already.",
-    "backup_dump_failed": "The database could not be copied: {said}",
+    "backup_dump_failed": "The database could not be copied: {reason}",
     "backup_program_missing": "The program {program} is not installed. Install PostgreSQL’s client: apt install "
     "postgresql-client",
     "no_backup": "There is no backup there.",
@@ -32,9 +32,10 @@ REFUSALS: Mapping[str, str] = {
     "DATABASE_URL is of the same kind, then use `despatch move`.",
     "verify_needs_database": "Despatch may not make a database to restore the backup into. Make an empty one and give "
     "its address: despatch backup verify --scratch postgresql://…",
+    "scratch_not_empty": "The database that --scratch names is not empty. Give an empty one.",
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
-    "restore_load_failed": "The backup could not be loaded: {said} Nothing was changed.",
+    "restore_load_failed": "The backup could not be loaded: {reason} Nothing was changed.",
     "no_letters_named": "Enter at least one reference of a letter, such as MAR15-0003",
     "reconciled_already": "This campaign has been reconciled already. It can send letters.",
 }

@@ -61,19 +61,10 @@ def restore(
     restore_in_use, restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is
     changed before all objects of the backup are known to be there.
     """
-    require_same_database(services, backup)
-    if backup.manifest.revision > newest_revision():
-        raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
-    if missing := backup.missing():
-        raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
-    there = revision_there(services.database)
-    if there not in (None, RESTORING) and not replace:
-        raise Refused("restore_not_empty")
-    if there is not None and is_in_use(services.database):  # it would go on with what is set aside
-        raise Refused("restore_in_use")
+    revision = require_restorable(services, backup, replace=replace)
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = _put_files(services.storage, backup, watch)
-    set_aside = _load(services.database, backup, there)
+    set_aside = _load(services.database, backup, revision)
     services.database.must_fit = False
     upgrade_restored(services.database, backup.manifest.revision)
     uncertain = begin_reconciling(services, backup.manifest, _lost_heads(services, backup), at=now())
@@ -92,6 +83,22 @@ def restore(
     )
 
 
+def require_restorable(services: Services, backup: StoredBackup, *, replace: bool) -> str | None:
+    """The revision of the schema that is there, None for none. Raises what `restore` raises before it changes anything:
+    Refused (backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty, restore_in_use)."""
+    require_same_database(services, backup)
+    if backup.manifest.revision > newest_revision():
+        raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
+    if missing := backup.missing():
+        raise Refused("backup_incomplete", name=backup.manifest.name, object=min(missing))
+    revision = revision_there(services.database)
+    if revision not in (None, RESTORING) and not replace:
+        raise Refused("restore_not_empty")
+    if revision is not None and is_in_use(services.database):  # it would go on with what is set aside
+        raise Refused("restore_in_use")
+    return revision
+
+
 def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupStore]:
     """Where erasures may have been kept: beside the backup, and where backups are made now."""
     usual = [open_store(services)] if services.settings.backup_url else []
@@ -100,13 +107,13 @@ def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupSt
 
 def _put_files(storage: Storage, backup: StoredBackup, watch: Watch) -> int:
     """Put back what is missing, or is not what it was; how many files."""
-    there, put = set(storage.keys("")), 0
+    keys, count = set(storage.keys("")), 0
     for done, (key, stored) in enumerate(backup.manifest.files.items(), 1):
-        if key not in there or backup.sealing.name(_file(storage, key)) != stored.name:
+        if key not in keys or backup.sealing.name(_file(storage, key)) != stored.name:
             storage.put(key, backup.body(stored))
-            put += 1
+            count += 1
         watch(len(backup.manifest.files), done)
-    return put
+    return count
 
 
 def _file(storage: Storage, key: str) -> bytes:
@@ -116,8 +123,9 @@ def _file(storage: Storage, key: str) -> bytes:
         return b""
 
 
-def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
-    """Load the dump, marked as being restored; where the data are that were `there`, blank for none."""
+def _load(database: Database, backup: StoredBackup, revision: str | None) -> str:
+    """Load the dump, marked as being restored; where the data are that were there, blank for none. `revision`: of their
+    schema."""
     pieces = (backup.body(piece) for piece in backup.manifest.pieces)
     if database.engine.dialect.name == "sqlite":
         file = Path(str(database.engine.url.database))
@@ -127,7 +135,7 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
             connection.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
             connection.execute("UPDATE alembic_version SET version_num = ?", [RESTORING])
             _let_nobody_write(connection)
-        if there is not None and is_in_use(database):  # a program was started meanwhile
+        if revision is not None and is_in_use(database):  # a program was started meanwhile
             fresh.unlink()
             raise Refused("restore_in_use")
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as connection, connection:
@@ -135,19 +143,19 @@ def _load(database: Database, backup: StoredBackup, there: str | None) -> str:
         set_aside = _set_file_aside(file)
         fresh.replace(file)
         return set_aside
-    aside, drop = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}", there == RESTORING
+    aside, drop = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}", revision == RESTORING
     try:
         load_postgresql(
             pieces,
             database.engine.url,
-            before="" if there is None else _clear_schema(aside, drop=drop),
+            before="" if revision is None else _clear_schema(aside, drop=drop),
             after=f"\nUPDATE public.alembic_version SET version_num = '{RESTORING}';\n{LET_NOBODY_WRITE}",
         )
     except Refused as refused:
-        if IN_USE in str(refused.facts.get("said", "")):
+        if IN_USE in str(refused.facts.get("reason", "")):
             raise Refused("restore_in_use") from None
         raise
-    return "" if there is None or drop else f"schema {aside}"
+    return "" if revision is None or drop else f"schema {aside}"
 
 
 def _let_nobody_write(connection: sqlite3.Connection) -> None:
@@ -202,5 +210,5 @@ def _lost_heads(services: Services, backup: StoredBackup) -> list[Head]:
     heads = {head for place in places for head in anchors(place, since=backup.manifest.made.date()) if head}
     links = select(AuditEvent.seq, AuditEvent.hmac).where(AuditEvent.seq.in_([head.seq for head in heads]))
     with services.database.reading() as session:
-        there = {Head(seq, link) for seq, link in session.execute(links)}
-    return sorted(heads - there, key=lambda head: (head.seq, head.hmac))
+        recorded = {Head(seq, link) for seq, link in session.execute(links)}
+    return sorted(heads - recorded, key=lambda head: (head.seq, head.hmac))

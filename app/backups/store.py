@@ -1,6 +1,7 @@
 """Where backups are: a folder or a bucket with objects, each named by its content, and a manifest for each backup."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from app.backups.manifest import Manifest, StoredObject
 from app.backups.sealing import Encrypted, NotOpened, Plain, Sealing
@@ -13,6 +14,9 @@ MANIFESTS = "backups/"
 
 APART = "erasures/"
 """What must be done again after a restore (app/backups/erasures.py)."""
+
+DAMAGED = "damaged/"
+"""Objects that are not what was stored."""
 
 
 class BackupStore:
@@ -49,12 +53,12 @@ class BackupStore:
         """The names of those that are there, written as a backup would write them now if no `sealing` is given."""
         return {key.rpartition("/")[2] for key in self.storage.keys(f"{(sealing or self.sealing).folder}/")}
 
-    def keep(self, body: bytes, there: set[str]) -> StoredObject:
-        """Store what is not `there` yet, and add it. Raises StorageFailed."""
+    def keep(self, body: bytes, objects: set[str]) -> StoredObject:
+        """Store what is not among the `objects` yet, and add it. Raises StorageFailed."""
         stored = StoredObject(self.sealing.name(body), len(body))
-        if stored.name not in there:
+        if stored.name not in objects:
             self.storage.put(_key(self.sealing, stored.name), self.sealing.close(stored.name, body))
-            there.add(stored.name)
+            objects.add(stored.name)
         return stored
 
     def keep_manifest(self, manifest: Manifest) -> None:
@@ -104,21 +108,33 @@ class StoredBackup:
         self._storage = storage
         self.sealing = sealing
         self.manifest = manifest
+        self.damaged: set[str] = set()
+        """Names of the objects that were read and are not what was stored."""
 
     def body(self, stored: StoredObject) -> bytes:
         """Raises Refused (backup_incomplete: an object is missing, or is not what was stored), StorageFailed."""
         try:
-            body = self.sealing.open(stored.name, self._storage.get(_key(self.sealing, stored.name)))
-        except (FileMissing, NotOpened):
+            written = self._storage.get(_key(self.sealing, stored.name))
+        except FileMissing:
             raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name) from None
-        if self.sealing.name(body) != stored.name:
-            raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name)
-        return body
+        with suppress(NotOpened):
+            body = self.sealing.open(stored.name, written)
+            if self.sealing.name(body) == stored.name:
+                return body
+        self.damaged.add(stored.name)
+        raise Refused("backup_incomplete", name=self.manifest.name, object=stored.name)
+
+    def set_damaged_aside(self) -> None:
+        """Give the damaged objects another key, so that the next backup stores them again. Raises StorageFailed."""
+        for key in (_key(self.sealing, name) for name in sorted(self.damaged)):
+            with suppress(FileMissing):
+                self._storage.put(DAMAGED + key, self._storage.get(key))
+                self._storage.delete(key)
 
     def missing(self) -> set[str]:
         """The names of its objects that are not there."""
-        there = {key.rpartition("/")[2] for key in self._storage.keys(f"{self.sealing.folder}/")}
-        return self.manifest.objects - there
+        objects = {key.rpartition("/")[2] for key in self._storage.keys(f"{self.sealing.folder}/")}
+        return self.manifest.objects - objects
 
 
 def open_store(services: Services, url: str = "") -> BackupStore:

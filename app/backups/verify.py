@@ -1,8 +1,10 @@
 """Verify a backup by what a restore would do: load it aside, walk its audit record, read its files."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,32 +14,36 @@ from app.audit.words import explain
 from app.backups import events
 from app.backups.aside import aside
 from app.backups.files import keys_in_rows
+from app.backups.make import turn
 from app.backups.manifest import Manifest
 from app.backups.store import StoredBackup
 from app.errors import Refused
 from app.platform.services import Services
-from app.platform.storage import FileChanged, FileMissing, Storage
+from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, editions_in
 from app.production.models import Edition, EditionFile
 from app.replay import KINDS, kept_heads
 
+log = structlog.get_logger(__name__)
+
 SAMPLE = 50
 """PDFs of letters that are compared with the record; fewer where there are fewer."""
 
-NAMED = 20
+MOST_NAMED = 20
 """Files that are named one by one."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a verification read, and the faults that it found, in words."""
+    """What a verification read, the faults that it found, in words, and how many damaged objects it `set_aside`."""
 
     manifest: Manifest
     audit_events: int
     pdfs: int
     objects: int
     faults: tuple[str, ...]
+    set_aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ DAMAGED = ("backup_incomplete", "restore_load_failed")
 
 def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = "", everything: bool = False) -> Report:
     """Restore the backup aside and check it, and record the verdict. `everything`: read every object, not only the
-    database's and those of the sample. Raises what `aside` does, and StorageFailed."""
+    database's and those of the sample. One that is damaged is set aside, and so are all others that are: the next
+    backup would take them for stored. Raises what `aside` does, and StorageFailed."""
     manifest = backup.manifest
     faults: list[str] = []
     if missing := backup.missing():
@@ -69,11 +76,15 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
             raise
         faults.append(f"The backup can’t be restored: object {refused.facts.get('object', '')} is missing or damaged")
     faults += checked.faults
-    if everything:
-        faults += _unread_objects(backup)
-    report = Report(manifest, checked.events, checked.pdfs, len(manifest.objects), tuple(faults))
+    if everything or backup.damaged:
+        unread = _unread_objects(backup)
+        faults += unread if everything else []
+    set_aside = _set_damaged_aside(services, backup) if backup.damaged else 0
+    report = Report(manifest, checked.events, checked.pdfs, len(manifest.objects), tuple(faults), set_aside)
     with services.database.writing() as session:
         facts = {"name": manifest.name, "events": checked.events, "pdfs": checked.pdfs, "faults": len(faults)}
+        if set_aside:
+            facts["set_aside"] = set_aside
         record(session, events.BACKUP_VERIFIED, actor=SYSTEM, subjects=[], after=facts)
     return report
 
@@ -81,10 +92,10 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
 def _check(session: Session, storage: Storage, manifest: Manifest) -> Checked:
     verdict = verify(session, storage=storage, kinds=KINDS, heads=kept_heads(session, storage))
     faults = [explain(fault) for fault in verdict.faults]
-    lacking = sorted(keys_in_rows(session) - manifest.files.keys())
-    faults += [f"The record names a file that it does not have: {key}" for key in lacking[:NAMED]]
-    if len(lacking) > NAMED:
-        faults.append(f"The record names {len(lacking) - NAMED:,} more files that it does not have")
+    missing_keys = sorted(keys_in_rows(session) - manifest.files.keys())
+    faults += [f"The record names a file that it does not have: {key}" for key in missing_keys[:MOST_NAMED]]
+    if len(missing_keys) > MOST_NAMED:
+        faults.append(f"The record names {len(missing_keys) - MOST_NAMED:,} more files that it does not have")
     letters = _sample(session)
     for letter in letters:
         try:
@@ -97,13 +108,17 @@ def _check(session: Session, storage: Storage, manifest: Manifest) -> Checked:
 
 def _sample(session: Session) -> Sequence[MadeLetter]:
     """Letters with a PDF, taken evenly from all, the newest among them."""
-    made = select(EditionFile.edition_id).where(EditionFile.format == "pdf").order_by(EditionFile.edition_id.desc())
-    ids = session.scalars(made).all()
+    with_pdf = select(EditionFile.edition_id).where(EditionFile.format == "pdf").order_by(EditionFile.edition_id.desc())
+    ids = session.scalars(with_pdf).all()
     chosen = ids[:: max(1, len(ids) // SAMPLE)][:SAMPLE]
     return editions_in(session, select(Edition.id).where(Edition.id.in_(chosen)))
 
 
 def _unread_objects(backup: StoredBackup) -> Sequence[str]:
+    """Read every object; what is said of the files that can't be read."""
+    for piece in backup.manifest.pieces:
+        with suppress(Refused):  # that the database can't be restored is said already
+            backup.body(piece)
     faults = []
     for key, stored in backup.manifest.files.items():
         try:
@@ -111,3 +126,15 @@ def _unread_objects(backup: StoredBackup) -> Sequence[str]:
         except Refused:
             faults.append(f"The file {key} is missing, or is not what was stored")
     return faults
+
+
+def _set_damaged_aside(services: Services, backup: StoredBackup) -> int:
+    """How many objects. None while a backup is being made, which may count on them, or where nothing may be written:
+    the next verification finds them again."""
+    try:
+        with turn(services):
+            backup.set_damaged_aside()
+    except (Refused, StorageFailed) as problem:
+        log.warning("damaged objects were not set aside", problem=problem.code)
+        return 0
+    return len(backup.damaged)

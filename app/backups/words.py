@@ -9,6 +9,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "made": ("full", "Made"),
     "failed": ("warn", "Failed"),
     "verified": ("full", "Verified"),
+    "restored": ("full", "Restored"),
 }
 """Shape and word of what came of a backup."""
 
@@ -28,7 +29,7 @@ PROVIDER_WORDS: Mapping[str, str] = {
 """What providers report of letters that they sent, by their codes, and what a person recorded. Others failed."""
 
 
-def said_words(evidence: LetterEvidence) -> str:
+def evidence_words(evidence: LetterEvidence) -> str:
     """What says that a letter was sent, in a few words."""
     if evidence.source == "mail":
         return f"A message in the inbox: {evidence.said.lower()}"

@@ -22,7 +22,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent, AuditHead
 from app.audit.record import Actor
 from app.audit.words import explain
-from app.backups.reconcile.record import reconcile, record_gone, record_none_of_others
+from app.backups.reconcile.record import reconcile, record_letters_sent, record_others_not_sent
 from app.backups.reconcile.state import newest_restore
 from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.channels import Channel
@@ -196,9 +196,9 @@ def states_in(services: Services, sending_id: int) -> Counter[str]:
 def _reconcile(services: Services, log: str, owner: Actor) -> tuple[int, int]:
     """As the owner does with the mail server's log; how many letters were sent, and how many were not."""
     with services.database.writing() as session:
-        sent = record_gone(session, campaign(session), log, BY_EMAIL, today=today(), at=now(), actor=owner)
+        sent = record_letters_sent(session, campaign(session), log, BY_EMAIL, today=today(), at=now(), actor=owner)
     with services.database.writing() as session:
-        others = record_none_of_others(session, campaign(session), note="Not in the log", at=now(), actor=owner)
+        others = record_others_not_sent(session, campaign(session), note="Not in the log", at=now(), actor=owner)
     with services.database.writing() as session:
         restore = newest_restore(session)
         assert restore

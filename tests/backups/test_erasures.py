@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.audit.verify import verify
-from app.backups.erasures import TASK, keep_erasures, keep_now
+from app.backups.erasures import TASK, erase_again, keep_erasures, keep_now
 from app.platform.clock import today
 from app.registry.events import HOLDER_ERASED
 from app.registry.holders.erase import erase_holder
@@ -76,14 +76,32 @@ def test_erasure_before_the_backup_is_left(house: House, known) -> None:
     assert names(empty) == []
 
 
+def test_erasure_of_a_lost_record_erases_nobody_who_has_the_number_now(house: House) -> None:
+    """Two people who were recorded after the backup, in the record that was lost and in the restored one."""
+    backup = house.back_up().manifest
+    post_id = 1
+    erase(house, post_id, hold(house.services.database, post_id, "Somebody Else", date(2020, 1, 1)).id)
+    keep_now(house.services)
+    restored = house.empty()
+    house.restore(restored)
+    hold(restored.database, post_id, NAME, date(2020, 1, 1))
+    with restored.database.reading() as session:
+        numbers = set(session.scalars(select(HolderVersion.id)))
+    with house.services.database.reading() as session:
+        assert numbers == set(session.scalars(select(HolderVersion.id).where(HolderVersion.erased.is_not(None))))
+    assert erase_again(restored, [house.store()], since=backup.made).people == 0
+    assert names(restored) == [NAME]
+
+
 def test_nobody_is_erased_by_a_file_that_was_not_signed(house: House, known) -> None:
     house.back_up()
     erase(house, *known)
     keep_now(house.services)
     storage = house.store().storage
     (key,) = storage.keys("erasures/")
-    said = json.loads(storage.get(key))
-    storage.put(key, json.dumps({**said, "versions": [1, 2, 3, *said["versions"]]}).encode())
+    kept = json.loads(storage.get(key))
+    (link,) = set(kept["versions"].values())
+    storage.put(key, json.dumps({**kept, "versions": {"0": link, **kept["versions"]}}).encode())
     storage.put("erasures/odd.json", b"[]")
     empty = house.empty()
     assert house.restore(empty).erased.people == 0

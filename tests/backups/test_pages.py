@@ -3,11 +3,12 @@
 from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
-from app.backups.forms import GoneForm, NoneForm
+from app.backups.forms import NotSentForm, SentLettersForm
 from app.backups.history import latest_backups
 from app.backups.reconcile.evidence import FAILED
 from app.backups.reconcile.state import newest_restore
 from app.backups.words import PROVIDER_WORDS
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.delivery.models import Attempt
 from app.delivery.posting.notify import STATUSES
 from app.delivery.states import State
@@ -26,7 +27,7 @@ PAGE = "/campaigns/MAR15/reconcile"
 TODAY = [str(today().day), str(today().month), str(today().year)]
 
 
-def gone(letters: str, **changes) -> dict:
+def sent_letters(letters: str, **changes) -> dict:
     return {"letters": letters, "channel": "email", "sent_on": TODAY, "note": ""} | changes
 
 
@@ -43,7 +44,9 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     page = owner.get(PAGE)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert "MAR15-0042" in words_of(page)
-    answer = press(owner, f"{PAGE}/sent", **gone("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it"))
+    answer = press(
+        owner, f"{PAGE}/sent", **sent_letters("MAR15-0042\nsome line with mar15-0043.abcdefgh@localhost in it")
+    )
     assert answer.status_code == 302
     assert message_of(owner.get(PAGE)).kind == "success"
     assert states(ready, sending_id).count(State.HANDED_OVER) == 2
@@ -58,12 +61,27 @@ def test_walk_from_the_restore_to_sending_again(owner, ready) -> None:
     assert owner.get(PAGE).location == "/campaigns/MAR15/send"
 
 
+def test_owner_of_a_campaign_created_after_the_restore_confirms_its_reference(owner, ready) -> None:
+    restored(ready, owner)
+    with ready.database.writing() as session:
+        newest_restore(session).last_campaign = 0
+        campaign_by_reference(session, "MAR15").created_at = newest_restore(session).restored_at
+    page = owner.get(PAGE)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "under the reference MAR15" in words_of(page)
+    with ready.database.reading() as session:
+        seen = newest_restore(session).id
+    assert press(owner, PAGE, seen=seen).status_code == 400
+    assert press(owner, PAGE, seen=seen, checked="y").location == "/campaigns/MAR15/send"
+    assert owner.get(PAGE).location == "/campaigns/MAR15/send"
+
+
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready) -> None:
     restored(ready, owner)
-    page = press(owner, f"{PAGE}/sent", **gone("", note="From the log"))
-    assert errors_of(page) == {"letters": said_by(GoneForm.letters, DataRequired)}
+    page = press(owner, f"{PAGE}/sent", **sent_letters("", note="From the log"))
+    assert errors_of(page) == {"letters": said_by(SentLettersForm.letters, DataRequired)}
     assert "From the log" in page.text
-    page = press(owner, f"{PAGE}/sent", **gone("nothing like a letter"))
+    page = press(owner, f"{PAGE}/sent", **sent_letters("nothing like a letter"))
     assert page.status_code == 400
     assert "letters" in errors_of(page)
     started_before = press(owner, f"{PAGE}/others", note="")
@@ -74,7 +92,7 @@ def test_letters_that_stay_uncertain_need_a_reason_to_be_failed(owner, ready) ->
     started(ready, LETTERS[:1])
     restored(ready, owner)
     page = press(owner, f"{PAGE}/others", note="")
-    assert errors_of(page) == {"note": said_by(NoneForm.note, DataRequired)}
+    assert errors_of(page) == {"note": said_by(NotSentForm.note, DataRequired)}
     with ready.database.reading() as session:
         assert session.query(Attempt).one().state == State.UNCERTAIN
 
@@ -90,13 +108,16 @@ def test_administrator_sees_backups_and_what_is_left_to_do(signed_in, owner, rea
     page = administrator.get("/admin/backups")
     assert with_class(page, "ds-note--warn"), "no backups are made"
     assert "/admin/backups" in links_of(administrator.get("/admin/users"))
-    restored(ready, administrator)
+    restore = restored(ready, administrator)
     page = administrator.get("/admin/backups")
-    ((campaign, name, _),) = rows_of(page)
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    (campaign, name, _), backup = rows_of(page)
     assert "MAR15" in campaign
     assert name == owner.member.name
+    assert restore.backup in backup
     with ready.database.reading() as session:
-        assert latest_backups(session, 5) == []
+        (outcome,) = latest_backups(session, 5)
+    assert (outcome.kind, outcome.name) == ("restored", restore.backup)
 
 
 def test_reports_of_providers_are_put_into_words() -> None:

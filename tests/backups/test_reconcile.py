@@ -14,7 +14,7 @@ from app.audit.record import Actor
 from app.audit.verify import verify
 from app.backups.models import SentReport
 from app.backups.reconcile.evidence import evidence_of, uncertain_letters
-from app.backups.reconcile.record import reconcile, record_gone, record_none_of_others
+from app.backups.reconcile.record import reconcile, record_letters_sent, record_others_not_sent
 from app.backups.reconcile.reports import collect_reports
 from app.backups.reconcile.state import campaigns_to_reconcile, gap_of, held_until_reconciled, newest_restore
 from app.campaigns.lifecycle.ownership import take_on
@@ -27,7 +27,7 @@ from app.delivery.posting.notify import open_notify
 from app.delivery.replay import KINDS
 from app.delivery.sending.claim import ClaimResult, claim
 from app.delivery.states import SendingState, State
-from app.platform.clock import now, today
+from app.platform.clock import clock_put_to, now, today
 from tests.backups.restoring import restored
 from tests.delivery.conftest import settings
 from tests.delivery.sending import campaign, ids, of
@@ -61,9 +61,9 @@ def owned(ready):
     return ready, owner
 
 
-def gone(services, owner, lines: str, sending: Sending = BY_EMAIL):
+def record_sent(services, owner, lines: str, sending: Sending = BY_EMAIL):
     with services.database.writing() as session:
-        return record_gone(session, campaign(session), lines, sending, today=today(), at=now(), actor=owner)
+        return record_letters_sent(session, campaign(session), lines, sending, today=today(), at=now(), actor=owner)
 
 
 def confirm(services, owner) -> None:
@@ -134,13 +134,32 @@ def test_worker_that_has_a_letter_in_hand_at_the_restore_does_not_send_it(owned)
     assert restore.backup
 
 
-def test_campaign_made_after_the_restore_is_free(owned) -> None:
+def test_campaign_that_was_lost_and_is_created_again_is_held_until_its_owner_confirms(owned) -> None:
+    """Letters may have been sent under its reference."""
+    services, owner = owned
+    restored(services)
+    with services.database.writing() as session:
+        restore = newest_restore(session)
+        restore.last_campaign = campaign(session).id - 1
+        campaign(session).created_at = restore.restored_at + timedelta(days=1)
+    with services.database.reading() as session:
+        assert gap_of(session, campaign(session).id).new
+        assert [one.done for one in campaigns_to_reconcile(session, newest_restore(session))] == [False]
+        assert held(services).keys() == set(ids(session, LETTERS))
+    confirm(services, owner)
+    assert held(services) == {}
+
+
+def test_campaign_created_long_after_the_restore_is_free(owned) -> None:
     services, _ = owned
     restored(services)
-    with services.database.reading() as session:
+    with services.database.writing() as session:
         restore = newest_restore(session)
-        assert gap_of(session, restore.last_campaign)
-        assert gap_of(session, restore.last_campaign + 1) is None
+        restore.last_campaign = campaign(session).id - 1
+        campaign(session).created_at = restore.restored_at + timedelta(days=31)
+    with services.database.reading() as session:
+        assert gap_of(session, campaign(session).id) is None
+        assert campaigns_to_reconcile(session, newest_restore(session)) == []
 
 
 def test_second_restore_asks_again(owned) -> None:
@@ -164,14 +183,14 @@ def test_letters_in_a_log_are_recorded_as_sent(owned) -> None:
         "Dec  1 02:14:09 mx postfix/smtp[77]: 4F2: message-id=<mar15-0044.abcdefghijklmnop@localhost>, status=sent\n"
         "Dec  1 02:14:11 mx postfix/smtp[77]: 4F3: message-id=<other15-0001.abcdefgh@localhost>, status=sent\n"
     )
-    recorded = gone(services, owner, log)
+    recorded = record_sent(services, owner, log)
     assert recorded.settled == ["MAR15-0042"]
     assert recorded.marked == ["MAR15-0044"]
     assert recorded.others == ["OTHER15-0001"]
     assert states(services, sending_id) == [State.HANDED_OVER, State.UNCERTAIN]
     with services.database.reading() as session:
         assert {of(session, number).stand for number in (42, 43, 44)} == {Stand.SENT}
-    assert gone(services, owner, log).others == ["MAR15-0042", "MAR15-0044", "OTHER15-0001"], (
+    assert record_sent(services, owner, log).others == ["MAR15-0042", "MAR15-0044", "OTHER15-0001"], (
         "a second time changes nothing"
     )
     with services.database.reading() as session:
@@ -182,9 +201,9 @@ def test_letters_that_were_not_sent_can_be_sent_once_all_is_recorded(owned) -> N
     services, owner = owned
     sending_id = started(services)
     restored(services)
-    gone(services, owner, "MAR15-0042 MAR15-0043")
+    record_sent(services, owner, "MAR15-0042 MAR15-0043")
     with services.database.writing() as session:
-        count = record_none_of_others(session, campaign(session), note="Not in the log", at=now(), actor=owner)
+        count = record_others_not_sent(session, campaign(session), note="Not in the log", at=now(), actor=owner)
     assert count == 3
     assert left_uncertain(services) == []
     confirm(services, owner)
@@ -195,22 +214,22 @@ def test_letters_that_were_not_sent_can_be_sent_once_all_is_recorded(owned) -> N
     with services.database.reading() as session:
         assert verify(session, kinds=KINDS).faults == ()
     with services.database.reading() as session:
-        told = [entry.told.title for entry in timeline(session, campaign(session), tables(), size=100).entries]
-    assert {"What was sent before the restore recorded", "5 letters uncertain after a restore"} <= set(told)
-    assert "3 letters not sent before a restore" in told
+        titles = [entry.told.title for entry in timeline(session, campaign(session), tables(), size=100).entries]
+    assert {"What was sent before the restore recorded", "5 letters uncertain after a restore"} <= set(titles)
+    assert "3 letters not sent before a restore" in titles
 
 
 def test_letters_that_were_never_made_are_named(owned) -> None:
     services, owner = owned
     restored(services)
-    ((reference, _),) = gone(services, owner, "MAR15-0001").not_marked
+    ((reference, _),) = record_sent(services, owner, "MAR15-0001").not_marked
     assert reference == "MAR15-0001"
     confirm(services, owner)
     with services.database.reading() as session:
         (sent,), (other,) = ids(session, [1]), ids(session, [42])
         assert held_until_reconciled(session, [sent, other]).keys() == {sent}, "it may not be sent again"
     with refused("no_letters_named"):
-        gone(services, owner, "nothing that looks like a letter")
+        record_sent(services, owner, "nothing that looks like a letter")
 
 
 def test_only_the_owner_records(owned) -> None:
@@ -219,7 +238,7 @@ def test_only_the_owner_records(owned) -> None:
     started(services)
     restored(services)
     for act in (
-        lambda: gone(services, other, "MAR15-0042"),
+        lambda: record_sent(services, other, "MAR15-0042"),
         lambda: confirm(services, other),
     ):
         with refused("not_allowed"):
@@ -279,6 +298,20 @@ def test_reports_are_read_only_until_all_is_reconciled(owned) -> None:
     assert collect_reports(services) == 0
 
 
+def test_reports_are_read_often_at_first_and_later_once_an_hour(owned, monkeypatch) -> None:
+    services, _ = owned
+    moment = restored(services).restored_at.replace(minute=30)
+    asked = []
+    monkeypatch.setattr("app.backups.reconcile.reports._ses", lambda _services: asked.append(now()) or ())
+    later = moment + timedelta(days=2)
+    for at in (moment, later, later.replace(minute=2), later.replace(minute=35)):
+        with clock_put_to(at):
+            collect_reports(services)
+    assert [at.replace(second=0, microsecond=0) for at in asked] == [
+        at.replace(second=0, microsecond=0) for at in (moment, later.replace(minute=2))
+    ]
+
+
 def test_sign_ins_and_links_from_before_the_restore_open_nothing(owned) -> None:
     services, owner = owned
     with services.database.writing() as session:
@@ -300,7 +333,7 @@ def test_message_that_came_since_the_backup_is_evidence(owned) -> None:
     came(services, subject="Your letter MAR15-0044", at=now())
     came(services, subject="Your letter MAR15-0046", at=restore.made_at - timedelta(days=1), number="b@x.example")
     came(services, subject="Your letter MAR15-0047", at=now(), number="c@x.example")
-    gone(services, owner, "MAR15-0047")
+    record_sent(services, owner, "MAR15-0047")
     with services.database.reading() as session:
         evidence = evidence_of(session, campaign(session), gap_of(session, campaign(session).id))
     assert [(one.reference, one.source) for one in evidence] == [("MAR15-0044", "mail")]

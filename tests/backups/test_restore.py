@@ -27,11 +27,12 @@ from app.audit.words import explain as explain_fault
 from app.backups.dump import dumped
 from app.backups.erasures import keep_now
 from app.backups.history import latest_backups
-from app.backups.make import make_backup
+from app.backups.make import make_backup, turn
 from app.backups.manifest import Manifest, name_secret
 from app.backups.models import Restore
 from app.backups.restore import restore
 from app.backups.store import open_store
+from app.backups.verify import Report, verify_backup
 from app.commands.words import explain
 from app.errors import Refused
 from app.notices.models import Notice
@@ -68,11 +69,11 @@ def refusal(act) -> str:
 
 @pytest.mark.stack
 def test_restored_installation_has_what_the_backup_had(lettered: House) -> None:
-    was, faults = letters(lettered.services), lettered.faults()
+    before, faults = letters(lettered.services), lettered.faults()
     made = lettered.back_up().manifest
     empty = lettered.empty()
     report = lettered.restore(empty)
-    assert letters(empty) == was
+    assert letters(empty) == before
     assert report.files == len(made.files)
     assert tuple(map(explain_fault, report.verdict.faults)) == faults
     require_current(empty.database)
@@ -211,19 +212,82 @@ def test_verification_lists_what_is_damaged_or_missing_and_records_it(lettered: 
     storage.put(f"objects/{name[:2]}/{name}", b"something else")
     (fault,) = lettered.verify().faults
     assert name in fault
-    storage.delete(f"objects/{name[:2]}/{name}")
     assert len(lettered.verify(everything=True).faults) == 3
     with lettered.services.database.reading() as session:
         faults = [outcome.faults for outcome in latest_backups(session, 3)]
     assert faults[:2] == [3, 1]
 
 
+def test_damaged_objects_are_set_aside_and_stored_again_by_the_next_backup(lettered: House) -> None:
+    """A file's and a piece of the database's; not while a backup is made, which may count on them."""
+    made = lettered.back_up().manifest
+    storage, intact = lettered.store().storage, lettered.store().objects()
+    name = made.files[lettered.services.storage.keys("packs/")[0]].name
+    damaged = {f"objects/{one[:2]}/{one}" for one in (name, made.pieces[0].name)}
+    for key in damaged:
+        storage.put(key, b"something else")
+    with turn(lettered.services):
+        assert lettered.verify().set_aside == 0
+    assert lettered.store().objects() == intact
+    assert lettered.verify().set_aside == 2
+    assert storage.keys("damaged/") == sorted(f"damaged/{key}" for key in damaged)
+    again = lettered.back_up().manifest
+    assert again.objects <= lettered.store().objects()
+    assert lettered.verify(everything=True).faults == lettered.faults()
+
+
+@pytest.mark.parametrize("stack", ["departmental"], indirect=True)  # SQLite needs no database of its own
+def test_database_that_a_killed_verification_left_is_dropped_and_a_new_one_stays(house: House) -> None:
+    old, new = "despatch_verify_1_0a", f"despatch_verify_{int(now().timestamp())}_{uuid4().hex}"
+    server = house.services.database.engine.execution_options(isolation_level="AUTOCOMMIT")
+    house.back_up()
+    with server.connect() as connection:
+        for name in (old, new):
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    try:
+        house.verify()
+        with server.connect() as connection:
+            names = set(connection.scalars(text("SELECT datname FROM pg_database")))
+        assert old not in names
+        assert new in names
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {new}"))
+
+
+@pytest.mark.parametrize("stack", ["departmental"], indirect=True)  # SQLite needs no database of its own
+def test_scratch_database_is_empty_again_after_a_verification(house: House, monkeypatch) -> None:
+    """Also after one that failed; and one that is not empty is left as it is."""
+    store, scratch = house.store(), house.empty()
+    house.back_up()
+
+    def verify_in_scratch() -> Report:
+        return verify_backup(house.services, store.find(), scratch=scratch.settings.database_url)
+
+    def things() -> int:
+        with scratch.database.engine.connect() as connection:
+            return connection.scalar(text("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+
+    left = things()
+    assert verify_in_scratch().faults == house.faults()
+    assert things() == left
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr("app.backups.verify._check", lambda *_args: 1 / 0)
+        verify_in_scratch()
+    assert things() == left
+    upgrade(scratch.database)
+    size = things()
+    assert size > left
+    assert refusal(verify_in_scratch) == "scratch_not_empty"
+    assert things() == size
+
+
 def test_verification_finds_files_that_rows_name_and_the_backup_lacks(lettered: House) -> None:
-    was = lettered.faults()
+    before = lettered.faults()
     key = lettered.services.storage.keys("packs/")[0]
     lettered.services.storage.delete(key)
     lettered.back_up()
-    assert any(key in fault for fault in set(lettered.verify().faults) - set(was))
+    assert any(key in fault for fault in set(lettered.verify().faults) - set(before))
 
 
 def test_backup_of_a_later_release_changes_nothing(house: House) -> None:
@@ -348,9 +412,9 @@ def test_backup_of_an_older_release_is_restored_into_this_one(house: House) -> N
         session.execute(text("DELETE FROM restores"))
     downgrade(old.database, "0040")
     store = house.store(old)
-    there = store.objects()
+    objects = store.objects()
     with dumped(old.database, old.settings.instance_dir) as dump:
-        pieces = [store.keep(piece, there) for piece in dump.pieces]
+        pieces = [store.keep(piece, objects) for piece in dump.pieces]
     secret = name_secret(old.settings.secret_key.get_secret_value())
     moment = now() + timedelta(seconds=1)
     facts = ("0.9.0", old.database.engine.dialect.name, dump.revision, dump.head, secret, pieces, {})
@@ -398,8 +462,8 @@ def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
     house.back_up()
     house.restore(house.services, replace=True)
     with house.services.database.reading() as session:
-        told = {(notice.user_id, notice.kind) for notice in session.scalars(select(Notice))}
-    assert told == {
+        notified = {(notice.user_id, notice.kind) for notice in session.scalars(select(Notice))}
+    assert notified == {
         (people[Role.ADMINISTRATOR], "restored"),
         (people[Role.DRAFTER], "restored"),
         (people[Role.SAFEGUARDING], "restored_risk"),
@@ -410,14 +474,14 @@ def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
 def test_damaged_database_is_set_aside(lettered: House) -> None:
     """Its file has other bytes in the middle, and the log beside it is what a killed process left."""
     lettered.back_up()
-    was = letters(lettered.services)
+    before = letters(lettered.services)
     lettered.services.database.close()
     file = lettered.settings.instance_dir / "despatch.db"
     file.write_bytes(b"not a database" * 1000)
     file.with_name("despatch.db-wal").write_bytes(b"left by a process that was killed")
     assert refusal(lambda: lettered.restore(lettered.services)) == "restore_not_empty"
     report = lettered.restore(lettered.services, replace=True)
-    assert letters(lettered.services) == was
+    assert letters(lettered.services) == before
     assert file.with_name(report.set_aside.rpartition("/")[2]).read_bytes().startswith(b"not a database")
 
 
@@ -425,7 +489,7 @@ def test_damaged_database_is_set_aside(lettered: House) -> None:
 def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered: House) -> None:
     """A killed process leaves its log; somebody deletes the database alone."""
     lettered.back_up()
-    was = letters(lettered.services)
+    before = letters(lettered.services)
     file = lettered.settings.instance_dir / "despatch.db"
     log = file.with_name("despatch.db-wal")
     with lettered.services.database.writing() as session:
@@ -436,7 +500,7 @@ def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered:
     file.unlink()
     log.write_bytes(left)
     lettered.restore(lettered.services)
-    assert letters(lettered.services) == was
+    assert letters(lettered.services) == before
     with lettered.services.database.reading() as session:
         assert verify(session).faults == ()
 

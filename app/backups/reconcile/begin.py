@@ -56,11 +56,11 @@ def begin_reconciling(services: Services, manifest: Manifest, lost: Sequence[Hea
             )
         )
         session.execute(update(BackupTurn).values(lease_until=None))
-        waited = update(Notice).where(WAITING, Notice.kind.not_in(RESTRICTED))
-        session.execute(waited.values(mail=MailState.UNWANTED))
+        waiting = update(Notice).where(WAITING, Notice.kind.not_in(RESTRICTED))
+        session.execute(waiting.values(mail=MailState.UNWANTED))
         _end_access(session, at=at)
         uncertain = end_sendings(session, at=at, since=manifest.made)
-        _tell(session, manifest, event=event.seq, at=at)
+        _notify_people(session, manifest, event=event.seq, at=at)
     return uncertain
 
 
@@ -72,7 +72,7 @@ def _end_access(session: Session, *, at: datetime) -> None:
     session.execute(delete(Step))
 
 
-def _tell(session: Session, manifest: Manifest, *, event: int, at: datetime) -> None:
+def _notify_people(session: Session, manifest: Manifest, *, event: int, at: datetime) -> None:
     made, restored = format_moment_in_sentence(manifest.made), format_moment_in_sentence(at)
     facts = Facts(reference=made, title=f"restored at {restored}")
     administrators, drafters = _holders(session, Role.ADMINISTRATOR), _holders(session, Role.DRAFTER)

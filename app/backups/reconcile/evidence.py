@@ -58,12 +58,12 @@ def evidence_of(session: Session, campaign: Campaign, gap: Gap) -> Sequence[Lett
         .join(SentReport, SentReport.letter_id == Letter.id)
         .where(SentReport.restore_id.in_(gap.restores), *_unknown(campaign))
     )
-    found = [
+    evidence = [
         LetterEvidence(reference, "mail", kind_words(kind, "").name, at, kind != Kind.BOUNCE)
         for reference, kind, at in session.execute(mail)
     ]
-    found += [LetterEvidence(*row, row.said not in FAILED) for row in session.execute(reports)]
-    return sorted(found, key=lambda one: (one.reference, one.at))
+    evidence += [LetterEvidence(*row, row.said not in FAILED) for row in session.execute(reports)]
+    return sorted(evidence, key=lambda item: (item.reference, item.at))
 
 
 def open_batches(session: Session, campaign: Campaign) -> Sequence[PrintBatch]:

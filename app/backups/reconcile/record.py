@@ -35,7 +35,7 @@ class RecordedLetters:
     others: Sequence[str]
 
 
-def record_gone(
+def record_letters_sent(
     session: Session, campaign: Campaign, lines: str, sending: Sending, *, today: date, at: datetime, actor: Actor
 ) -> RecordedLetters:
     """Record that the letters named in `lines` were sent, by their references, also those within our numbers of emails:
@@ -44,32 +44,34 @@ def record_gone(
     Raises NotTheOwner, CampaignClosed, Refused: no_letters_named, sent_in_future, in_pre_election.
     """
     require_own_open(session, campaign, actor)
-    named = list(dict.fromkeys(reference for line in lines.splitlines() for reference in references_in(line)))
-    if not named:
+    references = list(dict.fromkeys(reference for line in lines.splitlines() for reference in references_in(line)))
+    if not references:
         raise Refused("no_letters_named", field="letters")
-    mine = (Letter.campaign_id == campaign.id, Letter.reference.in_(named))
+    mine = (Letter.campaign_id == campaign.id, Letter.reference.in_(references))
     ids = dict(session.execute(select(Letter.reference, Letter.id).where(*mine)).all())
     uncertain = {reference: attempt for reference, attempt in uncertain_letters(session, campaign) if reference in ids}
     for attempt_id in uncertain.values():
         move(session, attempt_id, "hand over", Evidence(at, "person", said=sending.note), actor=actor)
     rest = [letter_id for reference, letter_id in ids.items() if reference not in uncertain]
-    wanted = plan(sendable(session, campaign, letter_ids=rest), sending)
-    if wanted.letters:
-        chosen = [letter.letter_id for letter in wanted.letters]
-        seen = plan(wanted.letters, sending).seen
+    planned = plan(sendable(session, campaign, letter_ids=rest), sending)
+    if planned.letters:
+        chosen = [letter.letter_id for letter in planned.letters]
+        seen = plan(planned.letters, sending).seen
         record_sent(session, campaign, chosen, sending, seen=seen, today=today, actor=actor)
-    marked = [letter.reference for letter in wanted.letters]
-    unmarked = [(letter, why) for letter, why in wanted.others if why is not Why.SENT_ALREADY]
+    marked = [letter.reference for letter in planned.letters]
+    unmarked = [(letter, why) for letter, why in planned.others if why is not Why.SENT_ALREADY]
     if gap := gap_of(session, campaign.id):
-        _hold_for_good(session, gap.newest, [letter.letter_id for letter, _ in unmarked], at=at)
+        _hold_letters(session, gap.newest, [letter.letter_id for letter, _ in unmarked], at=at)
     not_marked = [(letter.reference, why) for letter, why in unmarked]
-    known = {*uncertain, *marked, *(reference for reference, _ in not_marked)}
-    return RecordedLetters(sorted(uncertain), marked, not_marked, [one for one in named if one not in known])
+    recorded = {*uncertain, *marked, *(reference for reference, _ in not_marked)}
+    return RecordedLetters(
+        sorted(uncertain), marked, not_marked, [reference for reference in references if reference not in recorded]
+    )
 
 
-def _hold_for_good(session: Session, restore_id: int, letter_ids: Sequence[int], *, at: datetime) -> None:
+def _hold_letters(session: Session, restore_id: int, letter_ids: Sequence[int], *, at: datetime) -> None:
     """Letters that were sent, and can't be marked as sent as they are now: none goes out again before that is done."""
-    known = set(session.scalars(select(SentReport.letter_id).where(SentReport.source == PERSON)))
+    recorded = set(session.scalars(select(SentReport.letter_id).where(SentReport.source == PERSON)))
     session.add_all(
         SentReport(
             restore_id=restore_id,
@@ -80,12 +82,12 @@ def _hold_for_good(session: Session, restore_id: int, letter_ids: Sequence[int],
             said="sent",
         )
         for letter_id in letter_ids
-        if letter_id not in known
+        if letter_id not in recorded
     )
     session.flush()
 
 
-def record_none_of_others(session: Session, campaign: Campaign, *, note: str, at: datetime, actor: Actor) -> int:
+def record_others_not_sent(session: Session, campaign: Campaign, *, note: str, at: datetime, actor: Actor) -> int:
     """Record that no letter that is uncertain since the restore was sent; how many they are. Raises NotTheOwner,
     CampaignClosed."""
     require_own_open(session, campaign, actor)

@@ -3,7 +3,7 @@ reconciled. What they say of attempts that are in the record settles those, as a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, select
@@ -39,11 +39,20 @@ class ProviderReport:
     said: str
 
 
+OFTEN = timedelta(days=1)
+"""How long after a restore they are read each time that the worker asks, every five minutes."""
+
+FEW_MINUTES = 5
+"""Later, only in the first minutes of an hour: all of them are read each time."""
+
+
 def collect_reports(services: Services) -> int:
-    """Read them while a campaign is to be reconciled; how many are new."""
+    """Read them while a campaign is to be reconciled, at first often and later once an hour; how many are new."""
     with services.database.reading() as session:
         restore = newest_restore(session)
-        if restore is None or all(one.done for one in campaigns_to_reconcile(session, restore)):
+        if restore is None or (now() - restore.restored_at > OFTEN and now().minute >= FEW_MINUTES):
+            return 0
+        if all(campaign.done for campaign in campaigns_to_reconcile(session, restore)):
             return 0
     return sum(_collect(services, restore, read) for read in (_ses, _notify))
 
@@ -52,21 +61,21 @@ def _collect(services: Services, restore: Restore, read: Callable[[Services], It
     """From one provider: another may answer when this one does not."""
     new = 0
     with services.database.reading() as session:
-        known = set(session.scalars(select(SentReport.outside_id).where(SentReport.restore_id == restore.id)))
+        known_ids = set(session.scalars(select(SentReport.outside_id).where(SentReport.restore_id == restore.id)))
     try:
         for report in read(services):
-            if report.at >= restore.made_at and report.outside_id not in known:
+            if report.at >= restore.made_at and report.outside_id not in known_ids:
                 with services.database.writing() as session:
-                    new += _keep(session, restore, report)
+                    new += _add_report(session, restore, report)
     except (MailFailed, StorageFailed) as problem:
         log.warning("reports after a restore were not read", problem=problem.code)
     return new
 
 
-def _keep(session: Session, restore: Restore, report: ProviderReport) -> bool:
+def _add_report(session: Session, restore: Restore, report: ProviderReport) -> bool:
     """Whether it is about a letter of ours, and no attempt is known of it."""
-    ours = exists().where((Attempt.message_id == report.number) | (Attempt.outside_id == report.outside_id))
-    if session.scalar(select(ours)):
+    attempt_known = exists().where((Attempt.message_id == report.number) | (Attempt.outside_id == report.outside_id))
+    if session.scalar(select(attempt_known)):
         return False
     references = references_in(report.number.partition(".")[0])
     letter_id = session.scalars(select(Letter.id).where(Letter.reference.in_(references))).first()

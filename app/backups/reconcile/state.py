@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -14,10 +14,13 @@ from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.web.filters import format_moment_in_sentence
 
+REUSE = timedelta(days=30)
+"""How long after a restore people may create again, under its old reference, a campaign that was lost."""
+
 
 @dataclass(frozen=True)
 class CampaignToReconcile:
-    """A campaign that was there at the newest restore; whether it was reconciled since."""
+    """A campaign that the newest restore concerns; whether it was reconciled since."""
 
     campaign: Campaign
     done: bool
@@ -30,11 +33,13 @@ def newest_restore(session: Session) -> Restore | None:
 @dataclass(frozen=True)
 class Gap:
     """What the record does not know of a campaign: the time from `made_at`, when a backup was made, to `restored_at`,
-    when one was restored last. `restores`: those after which it was not reconciled, by id."""
+    when one was restored last. `restores`: those after which it was not reconciled, by id. `new`: it was created after
+    them, perhaps under the reference of a campaign that was lost and had sent letters."""
 
     made_at: datetime
     restored_at: datetime
     restores: Sequence[int]
+    new: bool
 
     @property
     def newest(self) -> int:
@@ -43,19 +48,26 @@ class Gap:
 
 def gap_of(session: Session, campaign_id: int) -> Gap | None:
     """None: the campaign need not be reconciled."""
+    campaign = session.get(Campaign, campaign_id)
+    if campaign is None:
+        return None
     done = exists().where(Reconciliation.restore_id == Restore.id, Reconciliation.campaign_id == campaign_id)
-    query = select(Restore).where(Restore.last_campaign >= campaign_id, ~done).order_by(Restore.id)
+    concerned = (Restore.last_campaign >= campaign_id) | (Restore.restored_at > campaign.created_at - REUSE)
+    query = select(Restore).where(concerned, ~done).order_by(Restore.id)
     restores = session.scalars(query).all()
     if not restores:
         return None
     made_at = min(restore.made_at for restore in restores)
-    return Gap(made_at, restores[-1].restored_at, [restore.id for restore in restores])
+    new = all(restore.last_campaign < campaign_id for restore in restores)
+    return Gap(made_at, restores[-1].restored_at, [restore.id for restore in restores], new)
 
 
 def campaigns_to_reconcile(session: Session, restore: Restore) -> Sequence[CampaignToReconcile]:
-    """Those that may have sent letters before the restore and may send more; what is closed can't."""
-    there = select(Campaign).where(Campaign.id <= restore.last_campaign, Campaign.state == State.OPEN)
-    with_letters = there.where(exists().where(Letter.campaign_id == Campaign.id)).order_by(Campaign.reference)
+    """Those that may have sent letters before the restore and may send more, and those whose reference may have been
+    used before it; what is closed can't send."""
+    concerned = (Campaign.id <= restore.last_campaign) | (Campaign.created_at < restore.restored_at + REUSE)
+    open_campaigns = select(Campaign).where(concerned, Campaign.state == State.OPEN)
+    with_letters = open_campaigns.where(exists().where(Letter.campaign_id == Campaign.id)).order_by(Campaign.reference)
     return [
         CampaignToReconcile(campaign, gap_of(session, campaign.id) is None)
         for campaign in session.scalars(with_letters)
@@ -68,9 +80,9 @@ def held_until_reconciled(session: Session, letter_ids: Collection[int]) -> Mapp
     gap = gap_of(session, campaign_id) if campaign_id is not None else None
     if gap:
         return dict.fromkeys(letter_ids, why_held(gap))
-    said = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
-    marked = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
-    return dict.fromkeys(session.scalars(said.where(~marked)), SENT_BEFORE)
+    reports = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
+    sent = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
+    return dict.fromkeys(session.scalars(reports.where(~sent)), SENT_BEFORE)
 
 
 SENT_BEFORE = "It was sent before a restore, so Despatch does not send it again. Under Send, mark it as sent."
@@ -78,6 +90,12 @@ SENT_BEFORE = "It was sent before a restore, so Despatch does not send it again.
 
 def why_held(gap: Gap) -> str:
     made = format_moment_in_sentence(gap.made_at)
+    if gap.new:
+        return (
+            f"Despatch was restored from a backup of {made}, and this campaign was created after that. Letters of a "
+            "lost campaign may have been sent under the same reference. Under Send, record what was sent before the "
+            "restore."
+        )
     return (
         f"Despatch was restored from a backup of {made}. This letter may have been sent after that. Under Send, record "
         "what was sent before the restore."

@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     session, settings = reading(), services().settings
     restore = newest_restore(session)
     campaigns = campaigns_to_reconcile(session, restore) if restore else []
-    owners = names_of(session, {one.campaign.owner_id for one in campaigns if one.campaign.owner_id})
+    owners = names_of(session, {item.campaign.owner_id for item in campaigns if item.campaign.owner_id})
     return render_template(
         "backups/index.html",
         outcomes=latest_backups(session, SHOWN),
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         days=settings.backup_keep_days,
         restore=restore,
         campaigns=campaigns,
-        waiting=sum(not one.done for one in campaigns),
+        waiting=sum(not item.done for item in campaigns),
         owners=owners,
         OUTCOMES=OUTCOMES,
     )

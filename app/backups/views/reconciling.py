@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.proof import proven
-from app.backups.forms import GoneForm, NoneForm, ReconcileForm
+from app.backups.forms import NotSentForm, ReconcileForm, SentLettersForm
 from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_letters
-from app.backups.reconcile.record import RecordedLetters, reconcile, record_gone, record_none_of_others
+from app.backups.reconcile.record import RecordedLetters, reconcile, record_letters_sent, record_others_not_sent
 from app.backups.reconcile.state import Gap, gap_of
-from app.backups.words import said_words
+from app.backups.words import evidence_words
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
@@ -33,7 +33,7 @@ STEP = "Send"
 
 PAGE = "/campaigns/<reference>/reconcile"
 
-NAMED = 20
+MOST_NAMED = 20
 """Letters that a message names one by one."""
 
 
@@ -42,7 +42,7 @@ NAMED = 20
 def campaign(reference: str) -> ResponseReturnValue:
     own = own_open_campaign(reference)
     gap = gap_of(reading(), own.id)
-    return _page(own, gap, _gone_form(gap), ReconcileForm()) if gap else _done(reference)
+    return _page(own, gap, _sent_form(gap), ReconcileForm()) if gap else _redirect_to_send(reference)
 
 
 @blueprint.post(f"{PAGE}/sent")
@@ -52,15 +52,17 @@ def sent(reference: str) -> ResponseReturnValue:
     """Letters that were sent."""
     own = own_open_campaign(reference)
     if (gap := gap_of(reading(), own.id)) is None:
-        return _done(reference)
-    form = GoneForm(today=today(), period_on=lambda day: period_on(reading(), day))
+        return _redirect_to_send(reference)
+    form = SentLettersForm(today=today(), period_on=lambda day: period_on(reading(), day))
 
     def verb(session: Session) -> RecordedLetters:
-        there = campaign_or_404(reference, session)
-        return record_gone(session, there, form.letters.data, form.sending, today=today(), at=now(), actor=actor())
+        open_campaign = campaign_or_404(reference, session)
+        return record_letters_sent(
+            session, open_campaign, form.letters.data, form.sending, today=today(), at=now(), actor=actor()
+        )
 
-    if done := form.attempt(verb):
-        _say(done.result)
+    if outcome := form.attempt(verb):
+        _flash_outcome(outcome.result)
         return redirect(url_for(".campaign", reference=reference))
     return _page(own, gap, form, ReconcileForm(formdata=None)), form.status
 
@@ -74,13 +76,15 @@ def others(reference: str) -> ResponseReturnValue:
     letters = uncertain_letters(reading(), own)
     if not letters or gap_of(reading(), own.id) is None:
         return redirect(url_for(".campaign", reference=reference))
-    form = NoneForm()
-    if done := form.attempt(
-        lambda session: record_none_of_others(
+    form = NotSentForm()
+    if outcome := form.attempt(
+        lambda session: record_others_not_sent(
             session, campaign_or_404(reference, session), note=form.note.data, at=now(), actor=actor()
         )
     ):
-        words = f"You have recorded that {format_plural(done.result, 'letter')} {_was(done.result)} not sent."
+        words = (
+            f"You have recorded that {format_plural(outcome.result, 'letter')} {_was_or_were(outcome.result)} not sent."
+        )
         return finish(url_for(".campaign", reference=reference), words)
     return campaign_page("backups/others.html", own, STEP, form=form, letters=letters), form.status
 
@@ -92,7 +96,7 @@ def confirm(reference: str) -> ResponseReturnValue:
     """All that was sent is recorded."""
     own = own_open_campaign(reference)
     if (gap := gap_of(reading(), own.id)) is None:
-        return _done(reference)
+        return _redirect_to_send(reference)
     form = ReconcileForm()
     if form.attempt(
         lambda session: reconcile(
@@ -107,24 +111,27 @@ def confirm(reference: str) -> ResponseReturnValue:
             url_for("delivery.send", reference=reference), "Despatch can send letters of this campaign again."
         )
     if form.stale:
-        return _done(reference)
-    return _page(own, gap, _gone_form(gap), form), form.status
+        return _redirect_to_send(reference)
+    return _page(own, gap, _sent_form(gap), form), form.status
 
 
 def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
     """What Send says until a campaign is reconciled."""
     if (gap := gap_of(session, campaign.id)) is None:
         return None
+    recorded = "what was sent under its reference" if gap.new else "what was sent after that"
     words = (
         f"Despatch was restored from a backup of {format_moment_in_sentence(gap.made_at)}. It sends no letters of "
-        "this campaign until its owner has recorded what was sent after that."
+        f"this campaign until its owner has recorded {recorded}."
     )
     return SendNote(words, "Record what was sent", url_for("reconciling.campaign", reference=campaign.reference))
 
 
-def _page(campaign: Campaign, gap: Gap, gone: GoneForm, form: ReconcileForm) -> str:
+def _page(campaign: Campaign, gap: Gap, sent_form: SentLettersForm, form: ReconcileForm) -> str:
     session = reading()
     form.seen.data = str(gap.newest)
+    if gap.new:
+        form.checked.label.text = f"No letters were sent under the reference {campaign.reference} except those recorded"
     evidence = evidence_of(session, campaign, gap)
     return campaign_page(
         "backups/reconcile.html",
@@ -133,17 +140,17 @@ def _page(campaign: Campaign, gap: Gap, gone: GoneForm, form: ReconcileForm) -> 
         gap=gap,
         uncertain=uncertain_letters(session, campaign),
         evidence=evidence,
-        found=sorted({one.reference for one in evidence if one.sent}),
+        sent_references=sorted({item.reference for item in evidence if item.sent}),
         batches=open_batches(session, campaign),
-        gone=gone,
+        sent_form=sent_form,
         form=form,
-        said_words=said_words,
+        evidence_words=evidence_words,
     )
 
 
-def _gone_form(gap: Gap) -> GoneForm:
+def _sent_form(gap: Gap) -> SentLettersForm:
     """As it is opened; with the letters of which there is evidence, where that was asked for."""
-    form = GoneForm(formdata=None, today=today(), period_on=lambda day: period_on(reading(), day))
+    form = SentLettersForm(formdata=None, today=today(), period_on=lambda day: period_on(reading(), day))
     form.channel.label.text = "How were they sent?"
     form.channel.data = Channel.EMAIL.value
     form.sent_on.data = london_time(gap.made_at).date()
@@ -151,28 +158,29 @@ def _gone_form(gap: Gap) -> GoneForm:
     return form
 
 
-def _done(reference: str) -> ResponseReturnValue:
+def _redirect_to_send(reference: str) -> ResponseReturnValue:
     flash("This campaign has been reconciled. Despatch can send its letters.", "info")
     return redirect(url_for("delivery.send", reference=reference))
 
 
-def _say(recorded: RecordedLetters) -> None:
+def _flash_outcome(recorded: RecordedLetters) -> None:
     if count := len(recorded.settled) + len(recorded.marked):
         flash(f"{format_plural(count, 'letter')} recorded as sent.", "success")
     for why in sorted({why for _, why in recorded.not_marked}):
-        names = [reference for reference, reason in recorded.not_marked if reason == why]
-        words = (
-            f"Not marked as sent yet: {_named(names)}. Despatch will not send them. {STANDS[why].to_do} Then mark them."
-        )
+        names = _list_references([reference for reference, reason in recorded.not_marked if reason == why])
+        words = f"Not marked as sent yet: {names}. Despatch will not send them. {STANDS[why].to_do} Then mark them."
         flash(words, "warning")
     if recorded.others:
-        flash(f"Nothing to record for {_named(recorded.others)}: not in this campaign, or recorded as sent.", "info")
+        flash(
+            f"Nothing to record for {_list_references(recorded.others)}: not in this campaign, or recorded as sent.",
+            "info",
+        )
 
 
-def _named(references: Sequence[str]) -> str:
-    more = len(references) - NAMED
-    return join([*references[:NAMED], *([f"{more:,} more"] if more > 0 else [])])
+def _list_references(references: Sequence[str]) -> str:
+    more = len(references) - MOST_NAMED
+    return join([*references[:MOST_NAMED], *([f"{more:,} more"] if more > 0 else [])])
 
 
-def _was(count: int) -> str:
+def _was_or_were(count: int) -> str:
     return "was" if count == 1 else "were"
