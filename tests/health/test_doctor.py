@@ -19,7 +19,7 @@ from app.platform.sign_on_settings import INTERNAL_ACCESS
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
 from tests.fixtures.reuse import reopened
-from tests.health.planting import verified
+from tests.health.planting import verified, worker_seen
 from tests.services.postgres import execute, fresh_database
 
 pytestmark = pytest.mark.stack
@@ -48,6 +48,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
     environment(**{**variables_of(stack), **DRAWN, **older}, base_url="https://despatch.example")
     with reopened(stack) as services:
         verified(services)
+        worker_seen(services)
     found = findings()
     assert list(found) == [
         "python",
@@ -62,6 +63,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "queue",
         "disk",
         "keys",
+        "worker",
         "jobs",
         "backup",
         "restore",
