@@ -33,6 +33,7 @@ from app.platform.database import DatabaseBusy
 from app.platform.heartbeat import worker_seen_at
 from app.platform.schema import require_current
 from app.platform.services import Services
+from app.platform.sqlite_file import require_file
 from app.web.filters import format_moment_in_sentence, format_plural, format_roughly
 
 LEAST_BYTES = 50_000_000
@@ -114,6 +115,7 @@ def _read(services: Services, check: Check) -> Finding:
 
 def _database(services: Services) -> Finding:
     def look() -> str:
+        require_file(services.database)
         require_current(services.database)
         with suppress(DatabaseBusy):  # somebody writes: so it can be written to
             services.database.try_writing()
