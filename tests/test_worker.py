@@ -250,7 +250,10 @@ class Silent:
     """A broker that does not answer."""
 
     def __init__(self):
-        self.asked = 0
+        self.asked = self.closed = 0
+
+    def close(self):
+        self.closed += 1
 
     def dequeue(self):
         self.asked += 1
@@ -270,7 +273,7 @@ def test_however_often_it_is_asked_a_silent_queue_is_said_once_and_asked_for_not
         for _ in range(3):
             assert queue.huey.dequeue() is None
             assert queue.huey.read_schedule() == queue.huey.read_periodic(None) == []
-        assert (queue.huey.storage.asked, len(lines), len(beats)) == (6, 1, 3)
+        assert (queue.huey.storage.asked, queue.huey.storage.closed, len(lines), len(beats)) == (6, 6, 1, 3)
         queue.huey.storage = answers
         assert queue.huey.dequeue() is None
         assert len(queue.huey.read_periodic(None)) == 1

@@ -169,7 +169,7 @@ def _worker(_services: Services, session: Session) -> Finding:
     """Whether any worker is alive, also while nothing waits for it."""
     seen_at = worker_seen_at(session)
     if seen_at is None:
-        return Finding("worker", State.WARNING, "no worker has run yet. Start one: despatch worker", "never seen")
+        return Finding("worker", State.WARNING, "no worker has run yet", "never seen")
     words = f"last seen at {format_moment_in_sentence(seen_at)}"
     if now() - seen_at > WORKER_SILENCE:
         return Finding("worker", State.WARNING, words, f"not seen for {format_roughly(WORKER_SILENCE)}")

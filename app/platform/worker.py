@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -136,6 +137,8 @@ class TimedNudges(Huey):  # type: ignore[misc]
                 clear_contextvars()  # of the last task: it is about none
                 log.error("the queue does not answer: the worker waits for it", problem=type(problem).__name__)
             self.silent = True
+            with suppress(Exception):
+                self.storage.close()  # PostgreSQL's has two connections, and the other may fail later
             time.sleep(POLL_SECONDS)
             return None
         if self.silent:
