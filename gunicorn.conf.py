@@ -31,7 +31,10 @@ def on_starting(server: Any) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     from app.commands.installation import require_fit_to_start  # after it, since what they load counts there
     from app.commands.words import EXPLAINED, explain
+    from app.platform.setting_names import misspelt_settings
 
+    for words in misspelt_settings():
+        server.log.warning(words)
     try:
         require_fit_to_start()
     except EXPLAINED as problem:

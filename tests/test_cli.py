@@ -82,9 +82,7 @@ def test_before_there_are_tables_it_says_what_makes_them(environment, served, li
 @pytest.mark.parametrize("line", [*NEEDING_A_DATABASE, "worker"])
 def test_a_wrong_setting_is_named(environment, served, line):
     environment(**SECRETS, database_url="mysql://x")
-    assert said_in_one_line(invoke(line)).startswith(
-        "Some settings are wrong. DATABASE_URL: must begin with sqlite:///"
-    )
+    assert said_in_one_line(invoke(line)).startswith("Some settings are wrong. DATABASE_URL must begin with sqlite:///")
     assert served == []
 
 

@@ -77,7 +77,7 @@ def test_a_real_environment_variable_wins_over_the_instance_file(tmp_path, monke
 def test_a_wrong_setting_is_refused_by_name(name, value, tmp_path, monkeypatch):
     for key, given in {**KEYS, "instance_dir": str(tmp_path), name: value}.items():
         monkeypatch.setenv(key.upper(), given)
-    with pytest.raises(SettingsUnfit, match=f"^{name}: ") as raised:
+    with pytest.raises(SettingsUnfit, match=f"^{name} must ") as raised:
         load_settings()
     assert set(raised.value.faults) == {name}
     assert not raised.value.not_set_up

@@ -8,15 +8,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, update
 from structlog.testing import capture_logs
 
+from app.platform.clock import clock_put_to
 from app.platform.config import Settings
+from app.platform.database import Database
+from app.platform.heartbeat import WorkerSeen, record_worker, worker_seen_at
+from app.platform.schema import upgrade
 from app.platform.services import open_services
 from app.platform.worker import INTERRUPT_SECONDS, Queue, Task, perform_or_put_off
 from tests.fixtures.app import SECRETS
+from tests.services.postgres import execute
 from tests.waiting import until
 
 pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
@@ -26,10 +33,12 @@ import json, logging, os, sys, threading
 from contextlib import suppress
 from pathlib import Path
 from app.platform.config import Settings
+from app.platform.log import log_to_stderr
 from app.platform.worker import Task, run_worker
 
 folder = Path(sys.argv[1])
-logging.basicConfig(level="INFO")
+log_to_stderr(Settings())
+logging.getLogger("huey").setLevel("INFO")
 
 def note(services, *words):
     connection = services.database.engine.connect()
@@ -184,6 +193,95 @@ def test_any_process_can_read_what_the_worker_asks_of_itself_each_minute(shop, c
     shop.until(lambda: shop.queue.huey.pending_count() == 2)  # asked at the start, and by the clock
     assert shop.queue.waiting("round") == 2
     assert not caplog.records
+
+
+def seen_at(settings):
+    with closing(Database(settings.database_url)) as database, database.reading() as session:
+        return worker_seen_at(session)
+
+
+@pytest.mark.stack
+def test_a_worker_is_recorded_as_alive_in_the_database(stack):
+    with closing(Database(stack.database_url)) as database, database.writing() as session:
+        session.execute(update(WorkerSeen).values(at=None))
+    at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    with clock_put_to(at):
+        record_worker(stack)
+    assert seen_at(stack) - at < timedelta(hours=1), "the clock goes on from there"
+
+
+def test_a_worker_is_recorded_as_alive_while_its_processes_are_busy(small):
+    with closing(Database(small.settings.database_url)) as database:
+        upgrade(database)
+    for number in (1, 2):
+        small.queue.nudge("slow", number)
+    small.start()
+    small.until(lambda: len(small.words()) == 2)
+    small.until(lambda: seen_at(small.settings) is not None)
+
+
+def test_a_database_that_can_not_be_told_ends_no_worker(small):
+    small.start()
+    small.until(lambda: "worker not recorded as alive" in small.log())
+    small.queue.nudge("note", "after")
+    small.until(lambda: ["after"] in small.words())
+
+
+@pytest.mark.services
+def test_a_queue_that_is_away_is_said_once_by_each_process_and_the_worker_goes_on_afterwards(
+    tmp_path, postgres, postgres_url
+):
+    name = make_url(postgres_url).database
+    with workshop(tmp_path, postgres_url, workers=2) as shop:
+        shop.start()
+        shop.until(lambda: shop.notes())
+        execute(postgres, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        execute(postgres, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        shop.until(lambda: shop.log().count("the queue does not answer") == 3)
+        execute(postgres, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        shop.queue.nudge("note", "after")
+        shop.until(lambda: ["after"] in shop.words())
+        shop.until(lambda: shop.log().count("the queue answers again") == 3)
+        assert shop.log().count("the queue does not answer") == 3
+        assert "Error reading" not in shop.log()
+
+
+class Silent:
+    """A broker that does not answer."""
+
+    def __init__(self):
+        self.asked = self.closed = 0
+
+    def close(self):
+        self.closed += 1
+
+    def dequeue(self):
+        self.asked += 1
+        raise OSError
+
+    def read_schedule(self, _timestamp):
+        return self.dequeue()
+
+
+def test_however_often_it_is_asked_a_silent_queue_is_said_once_and_asked_for_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.platform.worker.POLL_SECONDS", 0)
+    queue = Queue(Settings(instance_dir=tmp_path, **SECRETS))
+    beats = []
+    queue.nudge_when({"round": lambda _at: True}, beat=lambda: beats.append(1))
+    answers, queue.huey.storage = queue.huey.storage, Silent()
+    with capture_logs() as lines:
+        for _ in range(3):
+            assert queue.huey.dequeue() is None
+            assert queue.huey.read_schedule() == queue.huey.read_periodic(None) == []
+        assert (queue.huey.storage.asked, queue.huey.storage.closed, len(lines), len(beats)) == (6, 6, 1, 3)
+        queue.huey.storage = answers
+        assert queue.huey.dequeue() is None
+        assert len(queue.huey.read_periodic(None)) == 1
+        assert [line["event"].partition(":")[0] for line in lines] == [
+            "the queue does not answer",
+            "the queue answers again",
+        ]
+    queue.close()
 
 
 def test_nudges_that_wait_are_counted_by_what_they_ask(shop):

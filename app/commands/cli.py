@@ -174,9 +174,12 @@ def web(arguments: tuple[str, ...]) -> None:
 def worker() -> None:
     """Run the worker: it makes letters in bulk until it is asked to stop, and then finishes what it has in hand."""
     with loading():
+        import structlog
+
         from app.commands.installation import require_fit_to_start
         from app.platform.config import load_settings
         from app.platform.log import log_to_stderr
+        from app.platform.setting_names import misspelt_settings
         from app.platform.worker import TASKS, run_worker
         from app.rooms import open_tasks
 
@@ -184,6 +187,8 @@ def worker() -> None:
 
     settings = load_settings()
     log_to_stderr(settings)
+    for words in misspelt_settings():
+        structlog.get_logger(__name__).warning(words)
     require_fit_to_start()
     run_worker(settings, {name: task for table in TASKS for name, task in table.items()})
 

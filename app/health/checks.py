@@ -30,8 +30,10 @@ from app.notices.failed_mail import failed_mail
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.database import DatabaseBusy
+from app.platform.heartbeat import worker_seen_at
 from app.platform.schema import require_current
 from app.platform.services import Services
+from app.platform.sqlite_file import require_file
 from app.web.filters import format_moment_in_sentence, format_plural, format_roughly
 
 LEAST_BYTES = 50_000_000
@@ -39,6 +41,9 @@ LEAST_BYTES = 50_000_000
 
 ROOM_BYTES = 500_000_000
 """Less room on the disk than this is too little for the files of a few campaigns."""
+
+WORKER_SILENCE = timedelta(minutes=3)
+"""A worker is recorded as alive each minute."""
 
 LONGEST_WAIT = timedelta(minutes=15)
 """Work that waits longer has no worker, or one that can't keep up."""
@@ -110,6 +115,7 @@ def _read(services: Services, check: Check) -> Finding:
 
 def _database(services: Services) -> Finding:
     def look() -> str:
+        require_file(services.database)
         require_current(services.database)
         with suppress(DatabaseBusy):  # somebody writes: so it can be written to
             services.database.try_writing()
@@ -157,6 +163,17 @@ def _keys(services: Services, session: Session) -> Finding:
         words = "SECRET_KEY does not open the newest second factors. Put the key used until now in SECRET_KEY_FALLBACKS"
         return Finding("keys", State.WARNING, words, "do not fit")
     return Finding("keys", State.OK, "fit the audit record and the second factors")
+
+
+def _worker(_services: Services, session: Session) -> Finding:
+    """Whether any worker is alive, also while nothing waits for it."""
+    seen_at = worker_seen_at(session)
+    if seen_at is None:
+        return Finding("worker", State.WARNING, "no worker has run yet", "never seen")
+    words = f"last seen at {format_moment_in_sentence(seen_at)}"
+    if now() - seen_at > WORKER_SILENCE:
+        return Finding("worker", State.WARNING, words, f"not seen for {format_roughly(WORKER_SILENCE)}")
+    return Finding("worker", State.OK, words)
 
 
 def _jobs(_services: Services, session: Session) -> Finding:
@@ -280,12 +297,20 @@ CHECKS = (
         to_do=f"Despatch was started with other keys than before. {ASK_MACHINE}",
     ),
     Check(
+        "worker",
+        "Worker",
+        Readiness.SAYS,
+        _worker,
+        reads=True,
+        to_do="No letters or emails are sent. Ask the person who runs Despatch’s machine to start the worker.",
+    ),
+    Check(
         "jobs",
         "Waiting work",
         Readiness.SAYS,
         _jobs,
         reads=True,
-        to_do="The worker has stopped, or can’t keep up. Ask the person who runs Despatch’s machine to check it.",
+        to_do="The worker can’t keep up, or has stopped. Ask the person who runs Despatch’s machine to check it.",
     ),
     Check(
         "backup",

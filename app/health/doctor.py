@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
+from app.backups.store import open_store
 from app.commands.words import explain
 from app.delivery.email.choose import letters_go, only_files, open_ses
+from app.errors import Refused
 from app.health.checks import run_checks
 from app.health.findings import Finding, State, tried
 from app.health.sign_in import (
@@ -27,7 +29,12 @@ from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain as mail_explained
 from app.platform.private_files import readable_by_others
 from app.platform.services import Services, open_services
-from app.platform.storage import Storage
+from app.platform.setting_names import misspelt_settings
+from app.platform.storage import Storage, StorageFailed
+from app.web.filters import format_plural
+
+TRIAL = "trial"
+"""The object by which is tried whether the backups' place can be written to."""
 
 
 def examine() -> list[Finding]:
@@ -45,7 +52,7 @@ def _findings() -> Iterator[Finding]:
     except SettingsUnfit as problem:
         yield Finding("settings", State.MISSING, explain(problem))
         return
-    yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
+    yield _names(settings)
     yield _files(settings)
     yield _address(settings)
     yield _keys(settings)
@@ -59,6 +66,8 @@ def _findings() -> Iterator[Finding]:
             yield _sign_in(services)
         if second := services.second_storage:
             yield tried("second place", lambda: _second_place(services.settings, second))
+        if services.settings.backup_url:
+            yield tried("backup place", lambda: _backup_place(services))
         if not answers:  # what it has not yet can't be practice
             services = replace(services, marked=False)
         yield _mail(services)
@@ -76,6 +85,12 @@ def _engine() -> str:
     from app.letters.pdf.engine import KNOWN
 
     return f"WeasyPrint {KNOWN}"
+
+
+def _names(settings: Settings) -> Finding:
+    if misspelt := [*misspelt_settings()]:
+        return Finding("settings", State.WARNING, " ".join(misspelt))
+    return Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
 
 
 def _address(settings: Settings) -> Finding:
@@ -180,6 +195,22 @@ def _inbox(services: Services) -> Finding:
 def _second_place(settings: Settings, second: Storage) -> str:
     second.ping()
     return f"heads of the audit record go to {settings.audit_heads_url}"
+
+
+def _backup_place(services: Services) -> str:
+    """Lists what is there, opens the newest backup with the keys, and writes and removes an object, as a backup would.
+    Where nothing may be removed, the object stays: no backup takes it for its own."""
+    store = open_store(services)
+    store.require_place()
+    if store.is_inside(services.storage):
+        raise Refused("backup_inside_storage")
+    names = store.names()
+    if names:
+        store.find(names[-1])
+    store.storage.put(TRIAL, b"")
+    with suppress(StorageFailed):
+        store.storage.delete(TRIAL)
+    return f"{format_plural(len(names), 'backup')} at {services.settings.backup_url}, and more can be saved"
 
 
 def _statistics(services: Services) -> Iterator[Finding]:

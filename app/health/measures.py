@@ -28,6 +28,7 @@ from app.inbox.listing import count_tabs
 from app.notices.failed_mail import failed_mail
 from app.notices.models import WAITING, Notice
 from app.platform.clock import now
+from app.platform.heartbeat import worker_seen_at
 from app.platform.services import Services
 from app.production.models import Edition
 
@@ -146,7 +147,17 @@ def _record_faults(reading: Reading) -> Values:
     return {"": last.faults} if last else {}
 
 
+def _worker_silence(reading: Reading) -> Values:
+    seen_at = worker_seen_at(reading.session)
+    return {"": max((reading.at - seen_at).total_seconds(), 0)} if seen_at else {}
+
+
 MEASURES = (
+    Measure(
+        "worker_silence_seconds",
+        "How long ago a worker was last seen; absent if none has run yet.",
+        _worker_silence,
+    ),
     Measure("jobs_waiting", "Rows that wait for the worker.", _jobs_waiting, label="kind"),
     Measure(
         "jobs_oldest_seconds",

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from app.platform.inbox_settings import Bucket, ImapBox, InboxUrlUnfit, inbox_at
 from app.platform.mail_settings import (
@@ -28,6 +28,7 @@ from app.platform.mail_settings import (
     takes_tokens,
 )
 from app.platform.root import default_instance
+from app.platform.setting_faults import NOT_JSON, NOT_SET, explain_fault
 from app.platform.sign_on_settings import SignOnProvider
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
@@ -52,12 +53,12 @@ NOTIFY_KEY = re.compile(rf"{_LONG_NUMBER}-{_LONG_NUMBER}$")
 
 
 class SettingsUnfit(Exception):
-    """Variables are missing or wrong. `faults`: each one's name, and what is the matter with it."""
+    """Variables are missing or wrong. `faults`: each one's name, and words that follow it: what to enter."""
 
     code = "settings_unfit"
 
     def __init__(self, faults: Mapping[str, str], *, missing: frozenset[str] = frozenset()) -> None:
-        super().__init__("; ".join(f"{name}: {words}" for name, words in faults.items()))
+        super().__init__(". ".join(f"{name} {words}" for name, words in faults.items()))
         self.faults = faults
         self.missing = missing
 
@@ -295,13 +296,23 @@ class Settings(BaseSettings):
         return self.base_url.startswith("https://")
 
 
+def env_file() -> Path:
+    """The instance folder's own file of settings."""
+    return instance_folder() / "despatch.env"
+
+
 def load_settings() -> Settings:
     """Settings from the environment and, behind it, the instance folder's own file. Raises SettingsUnfit."""
+    errors: list[ErrorDetails] = []
     try:
-        return Settings(_env_file=instance_folder() / "despatch.env", _env_file_encoding="utf-8")
+        return Settings(_env_file=env_file(), _env_file_encoding="utf-8")
     except ValidationError as problem:
-        errors = {str(error["loc"][0]).upper(): error for error in problem.errors()}
-    raise SettingsUnfit(
-        {name: error["msg"] for name, error in errors.items()},
-        missing=frozenset(name for name, error in errors.items() if error["type"] == "missing"),
-    )  # outside the except block: pydantic's own error shows what was given, and that may be a secret
+        errors = problem.errors()
+    except SettingsError:
+        pass
+    if not errors:
+        raise SettingsUnfit({"SIGN_ON": NOT_JSON})
+    faults = dict(explain_fault(error, Settings.model_fields) for error in errors)
+    missing = frozenset(name for name, words in faults.items() if words == NOT_SET and "__" not in name)
+    raise SettingsUnfit(faults, missing=missing)
+    # outside the except blocks: pydantic's own errors show what was given, and that may be a secret

@@ -152,6 +152,21 @@ class Database:
         self.wait_ms = wait_ms
         self.must_fit = True  # a restore alone works on a database that no release may work with yet
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
+        self.opened: tuple[int, int] | None = None
+        for engine in (self._write, self._read):
+            event.listen(engine, "connect", self._note_file)
+
+    @property
+    def file(self) -> Path | None:
+        """That of a SQLite database; None on PostgreSQL, and of one in memory."""
+        url = self._write.url
+        return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+    def _note_file(self, *_: object) -> None:
+        """Device and number of the file that the first connection opened (sqlite_file.py)."""
+        if self.file and self.opened is None:
+            status = self.file.stat()
+            self.opened = status.st_dev, status.st_ino
 
     @property
     def engine(self) -> Engine:
@@ -210,6 +225,7 @@ class Database:
         self._info["kept"].clear()
         self._read.dispose()
         self._write.dispose()
+        self.opened = None
 
 
 def psycopg_url(url: str) -> str:

@@ -39,6 +39,7 @@ import app.imports.models
 import app.inbox.models
 import app.notices.models
 import app.people.models
+import app.platform.heartbeat
 import app.platform.practice
 import app.production.models
 import app.registry.models

@@ -12,9 +12,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from huey import Huey, crontab
 from huey.consumer import Consumer
+from huey.exceptions import HueyException
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
@@ -31,6 +33,7 @@ from app.places import Place
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.database import DatabaseFailed
+from app.platform.heartbeat import record_worker
 from app.platform.private_files import keep_private
 from app.platform.processes import DRAIN_SECONDS, draining, end_with_parent, settle
 
@@ -101,13 +104,47 @@ Due = Callable[[datetime], bool]
 
 class TimedNudges(Huey):  # type: ignore[misc]
     """Huey asks for periodic tasks with messages that only the worker knows, and whoever else looks at the queue can't
-    read. Here they are asked for with the same message as every task."""
+    read. Here they are asked for with the same message as every task.
+
+    Huey logs a traceback each time that a broker does not answer, each second in each process. Here a process says once
+    that it does not answer, and once that it answers again.
+    """
 
     due: Callable[[datetime], list[Any]] | None = None
+    beat: Callable[[], object] | None = None
+    silent = False
 
     def read_periodic(self, timestamp: datetime | None) -> list[Any]:
-        """Return the messages to send in this minute, or at `timestamp`."""
-        return self.due(timestamp or now()) if self.due else []
+        """Return the messages to send in this minute, or at `timestamp`: none while the broker would not take them."""
+        if self.beat:
+            self.beat()
+        return self.due(timestamp or now()) if self.due and not self.silent else []
+
+    def dequeue(self) -> Any:
+        return self._patiently(super().dequeue)
+
+    def read_schedule(self, timestamp: datetime | None = None) -> list[Any]:
+        return self._patiently(lambda: super(TimedNudges, self).read_schedule(timestamp)) or []
+
+    def _patiently(self, read: Callable[[], Any]) -> Any:
+        """What `read` returns; None, after a pause, if the broker does not answer."""
+        try:
+            found = read()
+        except (HueyException, ValueError):  # it answers, with a message that is not ours
+            raise
+        except Exception as problem:  # noqa: BLE001 (each broker has its own errors)
+            if not self.silent:
+                clear_contextvars()  # of the last task: it is about none
+                log.error("the queue does not answer: the worker waits for it", problem=type(problem).__name__)
+            self.silent = True
+            with suppress(Exception):
+                self.storage.close()  # PostgreSQL's has two connections, and the other may fail later
+            time.sleep(POLL_SECONDS)
+            return None
+        if self.silent:
+            log.warning("the queue answers again: the worker goes on")
+        self.silent = False
+        return found
 
 
 class Queue:
@@ -129,8 +166,10 @@ class Queue:
         # Huey names a message after the function's module, so sender and worker both define theirs in this one.
         return self.huey.task(name="nudge")(self._perform)
 
-    def nudge_when(self, times: Mapping[str, Due]) -> None:
-        """Have a worker that runs on this queue ask for tasks, by name, when they are due."""
+    def nudge_when(self, times: Mapping[str, Due], *, beat: Callable[[], object]) -> None:
+        """Have a worker that runs on this queue ask for tasks, by name, when they are due, and call `beat` each
+        minute."""
+        self.huey.beat = beat
         self.huey.due = lambda at: [self._message.s(task) for task, due in times.items() if due(at)]
 
     def nudge(self, task: str, *arguments: int | str, delay: float = 0) -> None:
@@ -184,7 +223,8 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task], *, drain: float = 
 
     queue = Queue(settings, perform)
     timed = {name: task for name, task in tasks.items() if task.minute is not None}
-    queue.nudge_when({name: crontab(minute=task.minute, hour=task.hour) for name, task in timed.items()})
+    times = {name: crontab(minute=task.minute, hour=task.hour) for name, task in timed.items()}
+    queue.nudge_when(times, beat=partial(record_worker, settings))
     try:
         queue.ping()
     except Exception as problem:  # noqa: BLE001 (each broker has its own errors)

@@ -8,6 +8,7 @@ from app.backups.events import BACKUP_FAILED, BACKUP_MADE
 from app.notices.models import Notice
 from app.notices.states import MailState
 from app.platform.clock import clock_put_to, now
+from app.platform.heartbeat import record_worker
 
 
 def backed_up(services, *, ago=timedelta(), action=BACKUP_MADE):
@@ -21,6 +22,12 @@ def verified(services, *, faults=0, ago=timedelta()):
     with clock_put_to(now() - ago), services.database.writing() as session:
         after = {"events": 1, "head": "", "faults": faults}
         record(session, events.AUDIT_VERIFIED, actor=SYSTEM, subjects=[], after=after)
+
+
+def worker_seen(services, *, ago=timedelta()):
+    """Record a worker as alive, as of some time ago."""
+    with clock_put_to(now() - ago):
+        record_worker(services.settings)
 
 
 def backup_failed(services):

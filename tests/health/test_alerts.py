@@ -61,9 +61,16 @@ def test_each_alert_watches_figures_and_checks_that_there_are() -> None:
         assert {name for part in checks for name in part.split("|")} <= {check.name for check in CHECKS}
 
 
+def minutes(duration: str) -> str:
+    """30 of “30m”, 60 of “1h”, and blank of none."""
+    return str(int(duration[:-1]) * {"m": 1, "h": 60}[duration[-1]]) if duration else ""
+
+
 def test_the_page_about_monitoring_has_every_alert_figure_and_check() -> None:
     text = (DEPLOY / "monitoring.md").read_text()
     linked = dict(re.findall(r"\| \[(\w+)\]\(alerts/\w+\.md\) \| (\w+) \|", text))
     assert linked == {rule["alert"]: rule["labels"]["severity"] for rule in ALERTS}
+    delays = dict(re.findall(r"\| \[(\w+)\]\(alerts/.* \| (?:.*\+ (\d+)|at once) \|$", text, flags=re.M))
+    assert delays == {rule["alert"]: minutes(rule.get("for", "")) for rule in ALERTS}
     assert {name for name in FIGURES if name not in text} <= {"despatch_request_seconds_bucket"}
     assert {check.name for check in CHECKS if f"`{check.name.replace(' ', '_')}`" not in text} == set()

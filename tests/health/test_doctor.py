@@ -5,13 +5,16 @@ from collections.abc import Mapping
 
 import pytest
 import requests
+from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from app.accounts.factors.models import Passkey
 from app.accounts.models import Role, User
 from app.accounts.sign_on.provider import WELL_KNOWN
+from app.backups.make import make_backup
+from app.backups.store import open_store
 from app.health.checks import run_checks
-from app.health.doctor import examine
+from app.health.doctor import TRIAL, examine
 from app.health.findings import Finding, State
 from app.health.sign_in import weakness
 from app.platform.clock import now
@@ -19,7 +22,7 @@ from app.platform.sign_on_settings import INTERNAL_ACCESS
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
 from tests.fixtures.reuse import reopened
-from tests.health.planting import verified
+from tests.health.planting import verified, worker_seen
 from tests.services.postgres import execute, fresh_database
 
 pytestmark = pytest.mark.stack
@@ -48,6 +51,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
     environment(**{**variables_of(stack), **DRAWN, **older}, base_url="https://despatch.example")
     with reopened(stack) as services:
         verified(services)
+        worker_seen(services)
     found = findings()
     assert list(found) == [
         "python",
@@ -62,6 +66,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "queue",
         "disk",
         "keys",
+        "worker",
         "jobs",
         "backup",
         "restore",
@@ -87,6 +92,59 @@ def test_the_second_place_is_asked_whether_it_takes_heads(environment, tmp_path)
     (tmp_path / "file").touch()
     environment(**SECRETS, audit_heads_url=(tmp_path / "file").as_uri())
     assert findings()["second place"].state is State.MISSING
+
+
+class TestBackupPlace:
+    @pytest.fixture
+    def backups(self, tmp_path):
+        folder = tmp_path / "backups"
+        folder.mkdir()
+        return folder
+
+    @pytest.fixture
+    def place(self, environment, services):
+        """What is found of this place for backups, as a state and words."""
+
+        def find(url, **variables):
+            environment(**{**variables_of(services.settings), **variables}, backup_url=url)
+            finding = findings()["backup place"]
+            return finding.state, finding.words
+
+        return find
+
+    def test_one_that_takes_backups_is_well_and_nothing_is_left_there(self, place, backups):
+        state, words = place(backups.as_uri())
+        assert (state, words.startswith("0 backups at file://")) == (State.OK, True)
+        assert [*backups.iterdir()] == []
+
+    def test_a_folder_that_is_not_there_is_missing(self, place, backups):
+        state, words = place((backups / "elsewhere").as_uri())
+        assert (state, "is not there" in words) == (State.MISSING, True)
+        assert [*backups.iterdir()] == []
+
+    def test_one_that_can_not_be_written_is_missing(self, place, backups):
+        (backups / TRIAL).mkdir()
+        (backups / TRIAL / "file").touch()
+        state, words = place(backups.as_uri())
+        assert (state, "can't be used" in words) == (State.MISSING, True)
+
+    def test_one_among_the_files_is_missing(self, place, services):
+        services.storage.ping()
+        state, words = place(services.settings.files_dir.as_uri())
+        assert (state, "inside" in words) == (State.MISSING, True)
+
+    def test_a_backup_that_needs_another_key_is_said(self, place, backups, services):
+        key = SecretStr("a-key-that-encrypts-these-backups-" * 2)
+        settings = services.settings.model_copy(update={"backup_url": backups.as_uri(), "backup_key": key})
+        with reopened(settings) as made:
+            make_backup(made, open_store(made), at=now())
+        state, words = place(backups.as_uri())
+        assert (state, "BACKUP_KEY" in words) == (State.MISSING, True)
+        assert place(backups.as_uri(), backup_key=key.get_secret_value())[1].startswith("1 backup at")
+
+    def test_a_bucket_that_does_not_exist_is_missing(self, place, s3):
+        state, words = place("s3://no-such-bucket", s3_endpoint_url=s3.endpoint_url)
+        assert (state, "NoSuchBucket" in words, "\n" in words) == (State.MISSING, True, False)
 
 
 def test_files_that_other_users_can_read_are_named(environment, tmp_path):

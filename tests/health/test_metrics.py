@@ -2,6 +2,7 @@
 
 import re
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -14,7 +15,7 @@ from app.health.measures import MEASURES
 from app.health.waiting import KINDS
 from tests.fixtures.app import add_member, sign_in_to
 from tests.fixtures.reuse import reopened, reused_app
-from tests.health.planting import backed_up, noticed
+from tests.health.planting import backed_up, noticed, worker_seen
 
 TOKEN = "a-token-for-prometheus-" * 2
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -62,6 +63,7 @@ def test_every_measure_and_every_kind_of_work_is_there_on_both_stacks(stack):
         services = opened.enter_context(reopened(stack.model_copy(update={"metrics_token": SecretStr(TOKEN)})))
         app = opened.enter_context(reused_app(services))
         backed_up(services)
+        worker_seen(services, ago=timedelta(minutes=2))
         values = scraped(app)
         with services.database.reading() as session:
             made_at = last_backup(session).made_at
@@ -71,7 +73,8 @@ def test_every_measure_and_every_kind_of_work_is_there_on_both_stacks(stack):
     for name in ("despatch_jobs_waiting", "despatch_jobs_oldest_seconds"):
         assert values[name] == {(f"kind={kind.name}",): 0 for kind in KINDS}
     assert values["despatch_backup_timestamp_seconds"][()] == pytest.approx(made_at.timestamp())
-    assert values["despatch_check_ok"][("check=backup",)] == 1
+    assert values["despatch_worker_silence_seconds"][()] >= 120
+    assert values["despatch_check_ok"][("check=backup",)] == values["despatch_check_ok"][("check=worker",)] == 1
 
 
 def test_requests_count_by_page_and_outcome_and_the_address_is_in_no_label(watched):

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.health.checks import CHECKS, LONGEST_WAIT
 from app.health.measures import MEASURES
 from app.platform.storage import StorageFailed
-from tests.health.planting import backed_up, noticed, verified
+from tests.health.planting import backed_up, noticed, verified, worker_seen
 from tests.inbox.mail import came
 from tests.web.figures import numbers_in
 from tests.web.markup import facts_of, faults_of, links_of, part_of, parts_of, rows_of, states_of, words_of
@@ -20,6 +20,7 @@ PAGE = "/admin/health"
 def administrator(signed_in, services):
     backed_up(services)
     verified(services)
+    worker_seen(services)
     return signed_in(Role.ADMINISTRATOR)
 
 
@@ -47,6 +48,12 @@ def test_what_is_wrong_comes_first_with_what_to_do_and_where(administrator, serv
     assert list(checks(page))[:2] == [name for name, _ in wrong]
     assert "/admin/mail" in links_of(part_of(page, "checks"))
     assert numbers_in(words_of(part_of(page, "work"))) == [1, 20]
+
+
+def test_a_worker_that_is_gone_is_said_with_when_it_was_seen(administrator, services):
+    worker_seen(services, ago=timedelta(hours=1))
+    shape, details = checks(administrator.get(PAGE))["Worker"]
+    assert (shape, details.startswith("Last seen at ")) == ("warn", True)
 
 
 def test_a_service_that_fails_is_said_without_where_it_is(administrator, app, monkeypatch):

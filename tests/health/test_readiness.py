@@ -8,13 +8,13 @@ from pydantic import SecretStr
 from app.accounts.factors.models import RecoveryCode
 from app.accounts.factors.sealing import seal_of
 from app.accounts.models import Role
-from app.health.checks import LONGEST_WAIT, NIGHTLY
+from app.health.checks import LONGEST_WAIT, NIGHTLY, WORKER_SILENCE
 from app.platform.storage import StorageFailed
 from tests.fixtures.app import add_member
 from tests.fixtures.reuse import reopened, reused_app
-from tests.health.planting import backed_up, backup_failed, noticed
+from tests.health.planting import backed_up, backup_failed, noticed, worker_seen
 
-WELL = dict.fromkeys(("database", "storage", "queue", "disk", "keys", "jobs", "backup"), "ok")
+WELL = dict.fromkeys(("database", "storage", "queue", "disk", "keys", "worker", "jobs", "backup"), "ok")
 SECOND = timedelta(seconds=1)
 
 
@@ -22,6 +22,7 @@ SECOND = timedelta(seconds=1)
 def well(services):
     """An installation in which all is well."""
     backed_up(services)
+    worker_seen(services)
     return services
 
 
@@ -33,6 +34,7 @@ def readiness(client):
 @pytest.mark.stack
 def test_it_is_ready_while_all_is_well(stack_services, stack_app):
     backed_up(stack_services)
+    worker_seen(stack_services)
     assert readiness(stack_app.test_client()) == (200, {"ok": True, **WELL})
 
 
@@ -73,6 +75,15 @@ def test_a_process_that_can_not_open_second_factors_says_so_and_goes_on(well, se
         assert readiness(app.test_client()) == (200, {"ok": True, **WELL})
 
 
+def test_a_worker_that_is_gone_is_said_and_takes_no_process_out(services, client):
+    backed_up(services)
+    assert readiness(client) == (200, {"ok": True, **WELL, "worker": "never seen"})
+    worker_seen(services, ago=WORKER_SILENCE + SECOND)
+    assert readiness(client) == (200, {"ok": True, **WELL, "worker": "not seen for 3 minutes"})
+    worker_seen(services, ago=WORKER_SILENCE - SECOND * 30)
+    assert readiness(client) == (200, {"ok": True, **WELL})
+
+
 def test_work_that_waits_too_long_is_said_and_takes_no_process_out(well, client):
     member = add_member(well, Role.VIEWER)
     noticed(well, member.id, ago=LONGEST_WAIT - timedelta(minutes=1))
@@ -82,6 +93,7 @@ def test_work_that_waits_too_long_is_said_and_takes_no_process_out(well, client)
 
 
 def test_a_backup_that_is_missing_too_old_or_failed_is_said_and_takes_no_process_out(services, client):
+    worker_seen(services)
     assert readiness(client) == (200, {"ok": True, **WELL, "backup": "none"})
     backed_up(services, ago=NIGHTLY + SECOND)
     assert readiness(client) == (200, {"ok": True, **WELL, "backup": "too old"})

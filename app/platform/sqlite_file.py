@@ -1,0 +1,51 @@
+"""The file of a SQLite database that programs have open. It may be removed, replaced or made unreadable meanwhile: they
+notice nothing, and write on into a file that nobody finds again."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from app.platform.database import Database, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.private_files import BESIDE
+
+ROOM_BYTES = 1_000_000
+"""What must fit beside the database: a transaction is written there first."""
+
+
+def require_file(database: Database) -> None:
+    """Raise DatabaseFailed unless the file at the database's path is the one that this process has open, may be
+    read and written by it still, and has room beside it. Of a database that is no file, nothing is asked."""
+    if database.file is None or database.opened is None:
+        return
+    _require_same(database.file, database.opened)
+    _require_access(database.file)
+    _require_room(database.file.parent)
+
+
+def _require_same(file: Path, opened: tuple[int, int]) -> None:
+    try:
+        status = file.stat()
+    except OSError as problem:
+        raise DatabaseGone(f"its file is not there any more: {problem.strerror}. Stop web and worker") from problem
+    if (status.st_dev, status.st_ino) != opened:
+        raise DatabaseGone("its file was replaced by another. Stop web and worker, and check which one is right")
+
+
+def _require_access(file: Path) -> None:
+    """By its mode. The file is not opened: this process would lose SQLite's locks on it when it is closed again."""
+    for beside in filter(Path.exists, (file.with_name(file.name + end) for end in BESIDE)):
+        if not os.access(beside, os.R_OK, effective_ids=True):
+            raise DatabaseGone(f"{beside} can't be read")
+        if not os.access(beside, os.W_OK, effective_ids=True):
+            raise DatabaseReadOnly(f"{beside} can't be written to")
+
+
+def _require_room(folder: Path) -> None:
+    """A row that is written and rolled back would show no full disk: SQLite writes it when it is committed."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            os.posix_fallocate(trial.fileno(), 0, ROOM_BYTES)
+    except OSError as problem:
+        full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DatabaseFull if full else DatabaseReadOnly)(f"{folder}: {problem.strerror}") from problem

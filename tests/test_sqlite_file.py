@@ -1,0 +1,109 @@
+"""What happens to the file of a SQLite database while programs have it open is noticed."""
+
+import errno
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.platform.database import Database, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.sqlite_file import require_file
+from tests.health.planting import backed_up, worker_seen
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def folder():
+    """One that any user may enter, unlike those of other tests."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o777)
+        yield Path(made)
+
+
+@pytest.fixture
+def database(folder):
+    opened = Database(f"sqlite:///{folder / 'despatch.db'}")
+    with opened.writing() as session:
+        session.execute(text("CREATE TABLE things (id INTEGER PRIMARY KEY)"))
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def not_root():
+    """Root may read whatever the mode of a file says."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_file_that_is_as_it_was_opened_is_well_also_while_somebody_writes(database):
+    require_file(database)
+    with database.writing() as session:
+        session.execute(text("INSERT INTO things (id) VALUES (1)"))
+        require_file(database)
+
+
+def test_a_file_that_was_removed_is_noticed(database):
+    database.file.unlink()
+    with pytest.raises(DatabaseGone):
+        require_file(database)
+
+
+def test_a_file_that_was_replaced_is_noticed_until_the_program_opens_it_anew(database, folder):
+    shutil.copy(database.file, folder / "other")
+    (folder / "other").replace(database.file)
+    with pytest.raises(DatabaseGone):
+        require_file(database)
+    database.close()
+    with database.reading() as session:
+        session.execute(text("SELECT 1"))
+    require_file(database)
+
+
+def test_a_file_that_can_not_be_read_any_more_is_noticed(database, folder):
+    for file in folder.iterdir():
+        file.chmod(0o666)
+    with not_root():
+        require_file(database)
+    for file in folder.iterdir():
+        file.chmod(0o000)
+    with not_root(), pytest.raises(DatabaseGone):
+        require_file(database)
+
+
+def test_a_file_that_can_not_be_written_any_more_is_noticed(database, folder):
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    with not_root(), pytest.raises(DatabaseReadOnly):
+        require_file(database)
+
+
+def test_a_disk_without_room_is_noticed(database, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.posix_fallocate", full)
+    with pytest.raises(DatabaseFull):
+        require_file(database)
+
+
+def test_a_load_balancer_is_told_while_pages_would_still_be_answered(own_app, settings):
+    """The process has its connections, and reads and writes on into a file that is gone."""
+    services = own_app.extensions["despatch"]
+    backed_up(services)
+    worker_seen(services)
+    client = own_app.test_client()
+    assert (client.get("/readyz").status_code, client.get("/readyz").json["database"]) == (200, "ok")
+    services.database.file.rename(settings.instance_dir / "elsewhere.db")
+    assert (client.get("/readyz").status_code, client.get("/readyz").json["database"]) == (503, "gone")
