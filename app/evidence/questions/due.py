@@ -31,13 +31,6 @@ class Calendar:
         found = min((one for one in self.days if one >= day), default=None)
         return found if found is not None and self.covers(day, found) else None
 
-    def between(self, after: date, last: date) -> int | None:
-        """How many sitting days come after one day, up to and including another; None where it is not known."""
-        first = after + timedelta(1)
-        if last < first:
-            return 0
-        return sum(first <= day <= last for day in self.days) if self.covers(first, last) else None
-
 
 def merge_spans(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]:
     """The same days in as few spans as there can be, in their order."""
@@ -51,7 +44,8 @@ def merge_spans(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]
 
 
 NOTICE = 3
-"""Sitting days of notice that a named day needs."""
+"""Days of notice that a named day needs, without Saturdays and Sundays: it may be named two days after the day on which
+the question is first printed, which is the day after it was tabled (House of Commons Standing Order No. 22(4))."""
 
 WEEK = 5
 """Working days within which an ordinary question is answered."""
@@ -107,7 +101,7 @@ def due_of(asked: DueDateFacts, calendar: Calendar, holidays: Collection[date]) 
     if asked.expected_on:
         return DueDate(asked.expected_on, How.HELD)
     if asked.kind == Kind.NAMED_DAY:
-        checked = asked.named_day and calendar.between(asked.tabled_on, asked.named_day) is not None
+        checked = asked.named_day and calendar.sits(asked.named_day)
         return DueDate(asked.named_day, How.NAMED if checked else How.NAMED_UNCHECKED)
     if asked.kind == Kind.LORDS_WRITTEN:
         return DueDate(add_working_days(asked.tabled_on, LORDS, holidays=holidays), How.LORDS)
@@ -126,11 +120,13 @@ def check_named_day(tabled_on: date, named: date, calendar: Calendar) -> None:
         raise NamedDay("named_before_tabled", _earliest(tabled_on, calendar))
     if calendar.sits(named) is False:
         raise NamedDay("named_no_sitting_day", _earliest(tabled_on, calendar))
-    between = calendar.between(tabled_on, named)
-    if between is not None and between < NOTICE:
+    if named < _noticed(tabled_on):
         raise NamedDay("named_too_soon", _earliest(tabled_on, calendar))
 
 
+def _noticed(tabled_on: date) -> date:
+    return add_working_days(tabled_on, NOTICE, holidays=())
+
+
 def _earliest(tabled_on: date, calendar: Calendar) -> date | None:
-    later = sorted(day for day in calendar.days if day > tabled_on)[:NOTICE]
-    return later[-1] if len(later) == NOTICE and calendar.between(tabled_on, later[-1]) == NOTICE else None
+    return calendar.next_from(_noticed(tabled_on))

@@ -87,7 +87,7 @@ class QuestionForm(DatedForm, ActForm):
     named_day = date_input(
         "Named day",
         validate_named_day,
-        "It must be a sitting day, with three sitting days’ notice",
+        "It must be a sitting day, at least three days after tabling, not counting Saturdays and Sundays",
     )
     department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(

@@ -10,7 +10,8 @@ REFUSALS: Mapping[str, str] = {
     "expected_too_soon": "Expected date must be after the date of the holding answer",
     "named_before_tabled": "Named day must be after the date the question was tabled{first_day}",
     "named_no_sitting_day": "Named day must be a day when the Commons sit{first_day}",
-    "named_too_soon": "A named day needs three sitting days’ notice after the question was tabled{first_day}",
+    "named_too_soon": "Named day must be at least three days after the question was tabled, not counting Saturdays and "
+    "Sundays{first_day}",
     "no_parts": "Enter the words of at least one part",
     "no_step_to_undo": "Nothing was undone: there is no step to undo.",
     "no_such_question": "There is no question no. {number}. The page Questions lists all of them.",

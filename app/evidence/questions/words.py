@@ -192,7 +192,7 @@ def due_words(question: Question, due: DueDate) -> str:
     tabled = format_date(question.tabled_on)
     match due.how:
         case How.NAMED:
-            notice = f"with the {_number(NOTICE)} sitting days’ notice that it needs"
+            notice = f"at least {_number(NOTICE)} days after tabling, not counting Saturdays and Sundays"
             return f"This is the day that the question names. It is a sitting day, {notice}."
         case How.NAMED_UNCHECKED:
             return (

@@ -15,22 +15,27 @@ TABLED = date(2016, 6, 20)
 NOTHING = Calendar((), ())
 
 
-def test_the_first_day_that_can_be_named_is_the_third_sitting_day():
-    check_named_day(TABLED, date(2016, 6, 29), COMMONS)
-    for day, code in (
-        (28, "named_too_soon"),
-        (27, "named_too_soon"),
-        (24, "named_no_sitting_day"),
-        (20, "named_before_tabled"),
+def test_the_first_day_that_can_be_named_is_a_sitting_day_with_three_days_of_notice():
+    """Saturdays and Sundays are no notice; days on which the House does not sit are."""
+    check_named_day(TABLED, date(2016, 6, 27), COMMONS)
+    for tabled, day, code, first in (
+        (date(2016, 6, 6), 7, "named_too_soon", 9),
+        (date(2016, 6, 8), 10, "named_no_sitting_day", 13),
+        (date(2016, 6, 9), 13, "named_too_soon", 14),
+        (TABLED, 24, "named_no_sitting_day", 27),
+        (TABLED, 20, "named_before_tabled", 27),
     ):
         with pytest.raises(NamedDay) as raised:
-            check_named_day(TABLED, date(2016, 6, day), COMMONS)
-        assert (raised.value.code, raised.value.earliest) == (code, date(2016, 6, 29))
+            check_named_day(tabled, date(2016, 6, day), COMMONS)
+        assert (raised.value.code, raised.value.earliest) == (code, date(2016, 6, first))
 
 
-def test_a_day_of_which_no_list_tells_is_not_refused():
-    check_named_day(TABLED, date(2016, 6, 21), NOTHING)
-    assert due_of(DueDateFacts(Kind.NAMED_DAY, TABLED, date(2016, 6, 21)), NOTHING, ()).how == How.NAMED_UNCHECKED
+def test_whether_the_house_sits_is_not_asked_where_no_list_tells():
+    check_named_day(TABLED, date(2016, 6, 23), NOTHING)
+    assert due_of(DueDateFacts(Kind.NAMED_DAY, TABLED, date(2016, 6, 23)), NOTHING, ()).how == How.NAMED_UNCHECKED
+    with pytest.raises(NamedDay) as raised:
+        check_named_day(TABLED, date(2016, 6, 22), NOTHING)
+    assert (raised.value.code, raised.value.earliest) == ("named_too_soon", None)
 
 
 def test_a_named_day_is_the_day():

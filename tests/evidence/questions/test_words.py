@@ -20,8 +20,8 @@ COUNTED = date(2026, 11, 9)
         (
             How.NAMED,
             (
-                "This is the day that the question names. It is a sitting day, with the three sitting days’ notice "
-                "that it needs."
+                "This is the day that the question names. It is a sitting day, at least three days after tabling, "
+                "not counting Saturdays and Sundays."
             ),
         ),
         (
