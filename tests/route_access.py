@@ -10,6 +10,7 @@ from app.accounts.access import PUBLIC, SIGNED_IN, Access
 from app.accounts.models import Role
 from app.accounts.proof import ACT, NOTHING, RISK
 from app.checking.kinds import LISTED
+from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.interventions.kinds import BY_SLUG as INTERVENTIONS
 from app.evidence.questions.states import Act
 
@@ -28,6 +29,8 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 SAFEGUARDING = frozenset({Role.SAFEGUARDING})
 MAIL_READERS = frozenset({Role.DRAFTER, Role.VIEWER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 OF_AN_OFFICE = frozenset({Role.CLEARER, Role.ADMINISTRATOR})
+
+ANSWERS = f"/questions/<int:number>/answers/<any({', '.join(AnswerSort)}):sort>"
 
 ROUTES = (
     Route("/", "GET", SIGNED_IN),
@@ -575,6 +578,12 @@ ROUTES = (
     Route("/questions/<int:number>/parts", "GET POST", DRAFTER),
     Route("/questions/<int:number>/holder", "POST", DRAFTER),
     Route(f"/questions/<int:number>/<any({', '.join(Act)}):act>", "GET POST", DRAFTER),
+    Route(ANSWERS, "GET", SIGNED_IN),
+    Route(f"{ANSWERS}/edit", "GET POST", DRAFTER),
+    Route(f"{ANSWERS}/lines", "GET POST", DRAFTER),
+    Route(f"{ANSWERS}/lines/<int:line_id>/remove", "POST", DRAFTER),
+    Route(f"{ANSWERS}/decisions/<any({', '.join(Reader)}):reader>", "GET POST", CLEARER | DRAFTER, ACT),
+    Route(f"{ANSWERS}/versions/<int:version>", "GET", SIGNED_IN),
     Route("/questions/<int:number>/undo", "GET POST", DRAFTER),
     Route("/questions/sitting-days", "GET", SIGNED_IN),
     Route("/questions/sitting-days/import", "GET POST", DRAFTER),

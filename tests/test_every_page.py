@@ -17,9 +17,10 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.checking.kinds import LISTED
 from app.clearance.models import OfficeMember
+from app.evidence.answers.states import Reader
 from app.platform.config import Settings
 from tests.fixtures.app import add_member
-from tests.route_access import ROUTES
+from tests.route_access import ANSWERS, ROUTES
 from tests.web.axe import faults_at_both_widths
 from tests.web.markup import faults_of
 
@@ -53,6 +54,7 @@ VALUES = {
     "work": "working-together",
     "of": "direction",
     "topic": "sending",
+    "sort": "correction",
 }
 """What stands in the address of a page for each part of its rule."""
 
@@ -162,6 +164,8 @@ ELSEWHERE = {
     "/evidence/disclosures/<int:number>/items/<int:item>/file": "a file",
     "/evidence/disclosures/<int:number>/bundles/<int:bundle>.zip": "a file",
     "/evidence/holds/<any(area, campaign):kind>/<slug>": "tests/evidence/disclosure/test_in_browser.py",
+    f"{ANSWERS}/decisions/<any({', '.join(Reader)}):reader>": "tests/evidence/answers/test_in_browser.py",
+    f"{ANSWERS}/versions/<int:version>": "tests/evidence/answers/test_in_browser.py",
     "/evidence/packs/<int:number>": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/withdraw": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/lines/<int:line_id>": "tests/evidence/packs/test_in_browser.py",

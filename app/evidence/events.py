@@ -2,6 +2,11 @@
 
 from app.platform.events import VARIES, Event
 
+ANSWER_CLEARED = Event("answer.cleared", "Recorded that an answer was cleared", personal=("decided_by", "note"))
+ANSWER_LINE_REMOVED = Event("answer.line_removed", "Removed a source from a draft answer")
+ANSWER_RETURNED = Event("answer.returned", "Recorded that an answer was returned", personal=("decided_by", "note"))
+ANSWER_SAVED = Event("answer.saved", "Saved a draft answer")
+
 BUNDLE_ASKED = Event("bundle.asked", "Asked for a bundle of an information request")
 BUNDLE_FAILED = Event("bundle.failed", "Stopped trying to make a bundle of an information request")
 BUNDLE_MADE = Event("bundle.made", "Made a bundle of an information request")

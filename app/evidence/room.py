@@ -1,5 +1,7 @@
 """What areas, interventions, questions, packs and requests for information add to the application."""
 
+import app.evidence.answers.event_words
+import app.evidence.answers.refusals
 import app.evidence.disclosure.event_words
 import app.evidence.disclosure.holds
 import app.evidence.disclosure.refusals
@@ -9,6 +11,7 @@ import app.evidence.framework.refusals
 import app.evidence.interventions.in_force
 import app.evidence.interventions.refusals
 import app.evidence.packs.refusals
+import app.evidence.questions.event_words
 import app.evidence.questions.refusals
 import app.evidence.refusals
 from app.audit.event_words import TOLD
@@ -22,19 +25,23 @@ from app.registry.holders.legal_holds import COVERING
 
 def hooks() -> Additions:
     yield EVENTS.add(app.evidence.events)
+    yield REFUSALS.add(app.evidence.answers.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.disclosure.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.framework.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.interventions.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.packs.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.questions.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.refusals.REFUSALS)
+    yield TOLD.add(app.evidence.answers.event_words.TOLD)
     yield TOLD.add(app.evidence.disclosure.event_words.TOLD)
+    yield TOLD.add(app.evidence.questions.event_words.TOLD)
     yield READS.add(app.evidence.framework.in_text.citations_in)
     yield DIRECTED.add(app.evidence.interventions.in_force.interventions_in_force)
     yield COVERING.add(app.evidence.disclosure.holds.holds_over)
 
 
 def pages() -> Additions:
+    import app.evidence.answers.views.answers
     import app.evidence.areas.views.area_file
     import app.evidence.disclosure.views.requests
     import app.evidence.packs.views.packs
@@ -47,6 +54,7 @@ def pages() -> Additions:
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.TIMELINE)
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.RISK)
     yield AREA_SECTIONS.add(app.evidence.disclosure.views.requests.OF_AREA)
+    yield QUESTION_SECTIONS.add(app.evidence.answers.views.answers.OF_QUESTION)
     yield QUESTION_SECTIONS.add(app.evidence.packs.views.packs.OF_QUESTION)
 
 

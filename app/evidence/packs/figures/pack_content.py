@@ -162,12 +162,16 @@ def _lines(session: Session, pack: Pack, then: Findings, now: Findings, told_at:
 
 
 def _line(one: CheckedLine, findings: Findings) -> Line:
+    line = one.kept.line
+    flags = flags_of(one, findings)
+    return Line(line.letter, line.words, flags, one.kept.id, one.kept.seen, line.kept, line.anchors)
+
+
+def flags_of(one: CheckedLine, findings: Findings) -> list[Flag]:
     """A number that is wrong by the pack's own figures is not flagged again for what is known now."""
     then = {fault.said for fault in one.then}
     flags = [_flag(fault, findings, later=False) for fault in one.then]
-    flags += [_flag(fault, findings, later=True) for fault in one.now if fault.said not in then]
-    line = one.kept.line
-    return Line(line.letter, line.words, flags, one.kept.id, one.kept.seen, line.kept, line.anchors)
+    return flags + [_flag(fault, findings, later=True) for fault in one.now if fault.said not in then]
 
 
 def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:

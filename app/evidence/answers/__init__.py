@@ -1,0 +1,1 @@
+"""Draft answers to parliamentary questions: their words, where the words come from, and who cleared them."""

@@ -1,0 +1,83 @@
+"""Record what a reader decided on the exact words of a draft answer."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.clearance.requests import keep_text, sha256_of
+from app.errors import Refused, Stale
+from app.evidence import events
+from app.evidence.answers.find import clearances_of, version_of
+from app.evidence.answers.models import AnswerClearance, AnswerVersion
+from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.questions.keep import lock_question
+from app.evidence.questions.models import Question
+from app.letters.canonical import canonical
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`cleared`: false, the draft is returned. `decided_by`: the person, by name; `note`: conditions or changes."""
+
+    reader: Reader
+    cleared: bool
+    decided_by: str
+    note: str = ""
+
+
+def text_of(question: Question, version: AnswerVersion) -> bytes:
+    """The canonical JSON that a reader decides on: which question, which sort of answer, and the words."""
+    asked = {"house": question.house, "tabled": question.tabled_on.isoformat(), "uin": question.uin or ""}
+    return canonical({"answer": version.sort, "number": question.number, "question": asked, "words": version.words})
+
+
+def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, *, sha256: str, actor: Actor) -> bool:
+    """Record a decision on the words whose hash is `sha256`. False where the same is recorded already.
+
+    Raises NotFound, Stale (answer_changed), and Refused: answer_not_drafted, answer_before_office.
+    """
+    question = lock_question(session, number)
+    version = version_of(session, question.id, sort)
+    if version is None:
+        raise Refused("answer_not_drafted")
+    content = text_of(question, version)
+    if sha256_of(content) != sha256:
+        raise Stale("answer_changed")
+    decided = clearances_of(session, question.id, sort)
+    office = decided.get(Reader.OFFICE)
+    if decision.reader == Reader.MINISTER and decision.cleared and not (office and office.cleared):
+        raise Refused("answer_before_office")
+    before = decided.get(decision.reader)
+    if before and (before.cleared, before.decided_by, before.note) == (
+        decision.cleared,
+        decision.decided_by,
+        decision.note,
+    ):
+        return False
+    event = record(
+        session,
+        events.ANSWER_CLEARED if decision.cleared else events.ANSWER_RETURNED,
+        actor=actor,
+        subjects=[("question", number)],
+        after={"sort": sort, "version": version.number, "reader": decision.reader, "text": sha256},
+        personal={"decided_by": decision.decided_by, "note": decision.note},
+    )
+    if before:
+        before.supersede(event.seq)
+        session.flush()
+    session.add(
+        AnswerClearance(
+            question_id=question.id,
+            sort=sort,
+            reader=decision.reader,
+            text_sha256=keep_text(session, content),
+            cleared=decision.cleared,
+            note=decision.note,
+            decided_by=decision.decided_by,
+            by_id=actor.user_id,
+            recorded=event.seq,
+        )
+    )
+    session.flush()
+    return True

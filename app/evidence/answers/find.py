@@ -1,0 +1,46 @@
+"""Draft answers as they are saved: their versions, their lines from packs, and the decisions on their words."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound
+from app.evidence.answers.models import AnswerClearance, AnswerLine, AnswerVersion
+from app.evidence.answers.states import AnswerSort, Reader
+from app.platform.history import known
+
+
+def version_of(
+    session: Session, question_id: int, sort: AnswerSort, known_at: int | None = None
+) -> AnswerVersion | None:
+    """The draft as it was saved last, as known at an event (None: now)."""
+    mine = (AnswerVersion.question_id == question_id, AnswerVersion.sort == sort, known(AnswerVersion, known_at))
+    return session.scalars(select(AnswerVersion).where(*mine)).one_or_none()
+
+
+def versions_of(session: Session, question_id: int, sort: AnswerSort) -> list[AnswerVersion]:
+    """All of them, the newest first."""
+    mine = (AnswerVersion.question_id == question_id, AnswerVersion.sort == sort)
+    return list(session.scalars(select(AnswerVersion).where(*mine).order_by(AnswerVersion.number.desc())))
+
+
+def numbered_version(session: Session, question_id: int, sort: AnswerSort, number: int) -> AnswerVersion:
+    """Raises NotFound."""
+    for version in versions_of(session, question_id, sort):
+        if version.number == number:
+            return version
+    raise NotFound("no_such_answer_version", number=number)
+
+
+def lines_of(session: Session, question_id: int, sort: AnswerSort) -> list[AnswerLine]:
+    mine = (AnswerLine.question_id == question_id, AnswerLine.sort == sort, known(AnswerLine))
+    return list(session.scalars(select(AnswerLine).where(*mine).order_by(AnswerLine.id)))
+
+
+def clearances_of(
+    session: Session, question_id: int, sort: AnswerSort, known_at: int | None = None
+) -> Mapping[Reader, AnswerClearance]:
+    """The decision of each reader who has decided on the words as they are, as known at an event (None: now)."""
+    mine = (AnswerClearance.question_id == question_id, AnswerClearance.sort == sort, known(AnswerClearance, known_at))
+    return {Reader(row.reader): row for row in session.scalars(select(AnswerClearance).where(*mine))}

@@ -1,0 +1,54 @@
+"""What is entered of a draft answer and of a decision on it."""
+
+from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, ValidationError
+
+from app.evidence.answers.clear import Decision
+from app.evidence.answers.save import Draft
+from app.evidence.answers.states import Reader
+from app.evidence.questions.forms import LONGEST_ANSWER, area
+from app.web.acts import ActForm
+from app.web.forms import checkboxes, line, radios
+
+OUTCOMES = {"cleared": "Cleared", "returned": "Returned for changes"}
+
+
+class AnswerForm(ActForm):
+    words = area(
+        "Words of the answer", "As the minister will give it", LONGEST_ANSWER, DataRequired("Enter the answer")
+    )
+    background = area(
+        "Background note (optional)", "For the minister only. It is not part of the answer", LONGEST_ANSWER
+    )
+    seen = HiddenField()
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(self.words.data, self.background.data or "")
+
+
+class AnswerLinesForm(ActForm):
+    """`which`: the lines that packs offer, each by the pack's number and what stands for the line."""
+
+    which: SelectMultipleField = checkboxes("Lines", "They are added below the draft, in this order")
+    seen = HiddenField()
+
+    def validate_which(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError("Select at least one line")
+
+
+class DecisionForm(ActForm):
+    """`text`: the hash of the words that the page showed."""
+
+    outcome = radios("Decision", "Select the decision", OUTCOMES.items())
+    decided_by: StringField = line("Decided by", "The person’s name and team", 200, DataRequired("Enter who decided"))
+    note = area("Note (optional)", "For example, the changes that are needed", 5_000)
+    text = HiddenField()
+
+    def validate_note(self, field: StringField) -> None:
+        if self.outcome.data == "returned" and not field.data:
+            raise ValidationError("Enter the changes that are needed")
+
+    def decision(self, reader: Reader) -> Decision:
+        return Decision(reader, self.outcome.data == "cleared", self.decided_by.data, self.note.data or "")

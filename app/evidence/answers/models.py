@@ -1,0 +1,54 @@
+"""Draft answers to a question: their versions, the sentences that come from packs, and who cleared which words."""
+
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.database import Base
+from app.platform.history import Versioned
+from app.registry.models import Document
+
+
+class AnswerVersion(Versioned, Base):
+    """A draft as somebody saved it. `sort`: states.AnswerSort; each sort of answer to a question has versions of its
+    own, `number` from 1. `background`: the note for the minister, which is not read out. It has no dates."""
+
+    __tablename__ = "answer_versions"
+    __table_args__ = (UniqueConstraint("question_id", "sort", "number"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    sort: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(Integer)
+    words: Mapped[str] = mapped_column(Text)
+    background: Mapped[str] = mapped_column(Text)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class AnswerLine(Versioned, Base):
+    """A sentence of a draft that was taken from a pack, for the part of this `letter`: its `words` then, and `anchors`
+    as PackLineVersion has them. Superseded when it is no longer a source of the draft. It has no dates."""
+
+    __tablename__ = "answer_lines"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    sort: Mapped[str] = mapped_column(String(20))
+    pack_id: Mapped[int] = mapped_column(ForeignKey("evidence_packs.id"))
+    letter: Mapped[str] = mapped_column(String(4))
+    words: Mapped[str] = mapped_column(Text)
+    anchors: Mapped[list[list[str]]] = mapped_column(Document)
+
+
+class AnswerClearance(Versioned, Base):
+    """What one reader (states.Reader) decided on the exact words of a draft, by their hash. Superseded by the reader's
+    next decision, and when the words change. `decided_by`: the person, by name; `by_id`: the user who recorded it. It
+    has no dates."""
+
+    __tablename__ = "answer_clearances"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    sort: Mapped[str] = mapped_column(String(20))
+    reader: Mapped[str] = mapped_column(String(20))
+    text_sha256: Mapped[str] = mapped_column(ForeignKey("cleared_texts.sha256"))
+    cleared: Mapped[bool] = mapped_column(Boolean)
+    note: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(String(200))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,11 @@
+"""Why something of a draft answer is refused, by the code of the refusal (app/errors.py)."""
+
+from collections.abc import Mapping
+
+REFUSALS: Mapping[str, str] = {
+    "answer_before_office": "The private office must clear these words before the minister does",
+    "answer_changed": "Nothing was saved, because someone else changed this draft after you opened the page.",
+    "answer_closed": "Nothing was saved, because the question is not at a stage where this answer can be drafted.",
+    "answer_not_drafted": "Nothing was recorded, because there is no draft yet.",
+    "no_such_answer_version": "There is no version {number} of this draft.",
+}

@@ -1,0 +1,84 @@
+"""A draft answer as its page shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import digest_of
+from app.clearance.requests import sha256_of
+from app.evidence.answers.clear import text_of
+from app.evidence.answers.find import clearances_of, lines_of, version_of, versions_of
+from app.evidence.answers.models import AnswerClearance, AnswerVersion
+from app.evidence.answers.save import ChosenLine
+from app.evidence.answers.sources import SourcedPassage, passages_of, unsourced_numbers
+from app.evidence.answers.states import WRITTEN_AT, AnswerSort, Reader
+from app.evidence.packs.find import findings_of, packs_for
+from app.evidence.packs.lines.keep import kept_lines
+from app.evidence.packs.lines.sourced_lines import offered_lines
+from app.evidence.packs.states import State
+from app.evidence.questions.models import Question
+from app.evidence.questions.states import Stage
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """`version`: None before anything is saved. `text`: the hash of its words, on which readers decide. `decisions`: of
+    the readers who decided on these words."""
+
+    sort: AnswerSort
+    version: AnswerVersion | None
+    text: str
+    decisions: Mapping[Reader, AnswerClearance]
+    passages: Sequence[SourcedPassage]
+    unsourced: Sequence[str]
+    open: bool
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the minister has cleared these words."""
+        minister = self.decisions.get(Reader.MINISTER)
+        return bool(minister and minister.cleared)
+
+    @property
+    def flagged(self) -> bool:
+        """Whether a figure is wrong, or has no source."""
+        return bool(self.unsourced or any(passage.flags for passage in self.passages))
+
+
+def answer_shown(session: Session, question: Question, sort: AnswerSort) -> ShownAnswer:
+    """`session` reads one moment."""
+    version = version_of(session, question.id, sort)
+    words = version.words if version else ""
+    text = sha256_of(text_of(question, version)) if version else ""
+    decisions = {
+        reader: decision
+        for reader, decision in clearances_of(session, question.id, sort).items()
+        if decision.text_sha256 == text
+    }
+    passages = passages_of(session, lines_of(session, question.id, sort), words)
+    is_open = Stage(question.stage) in WRITTEN_AT[sort]
+    return ShownAnswer(sort, version, text, decisions, passages, unsourced_numbers(words, passages), is_open)
+
+
+def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
+    """The sorts of answer that have a draft, or can have one now."""
+    return [
+        sort
+        for sort in AnswerSort
+        if versions_of(session, question.id, sort) or Stage(question.stage) in WRITTEN_AT[sort]
+    ]
+
+
+def lines_to_choose(session: Session, question: Question) -> dict[str, ChosenLine]:
+    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers. By the
+    pack's number and what stands for the line, as a form has it."""
+    found: dict[str, ChosenLine] = {}
+    for pack in packs_for(session, question.id):
+        if pack.state == State.WITHDRAWN:
+            continue
+        saved = [kept.line for kept in kept_lines(session, pack)]
+        offered = offered_lines(findings_of(session, pack), {(line.letter, line.words) for line in saved})
+        lines = [*saved, *(one.line for one in offered)]
+        found |= {f"{pack.number}-{digest_of([line.letter, line.words])}": ChosenLine(pack, line) for line in lines}
+    return found

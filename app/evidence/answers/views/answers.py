@@ -1,0 +1,179 @@
+"""Pages of a draft answer: as it is, edited, with lines from packs, decided on, and as it was."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
+from app.accounts.models import Role
+from app.accounts.proof import proven
+from app.audit.moments import moments
+from app.evidence.answers.clear import decide
+from app.evidence.answers.find import numbered_version, version_of, versions_of
+from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm
+from app.evidence.answers.published import compare_published
+from app.evidence.answers.refusals import REFUSALS
+from app.evidence.answers.save import add_lines, remove_line, save_answer
+from app.evidence.answers.showing import answer_shown, lines_to_choose, sorts_shown
+from app.evidence.answers.states import RECORDED_BY, WRITTEN_AT, AnswerSort, Reader
+from app.evidence.answers.words import FOUND, READERS, SORTS
+from app.evidence.packs.lines.phrases import without_notice
+from app.evidence.questions.find import question_of, steps_of
+from app.evidence.questions.models import Question
+from app.evidence.questions.sections import QuestionSection
+from app.evidence.questions.showing import ONE, name_of
+from app.evidence.questions.states import Stage
+from app.web.acts import finish, press, sentence
+from app.web.difference import difference
+from app.web.request import reading
+
+blueprint = Blueprint("answers", __name__)
+
+ANSWER = f"{ONE}/answers/<any({', '.join(AnswerSort)}):sort>"
+
+
+@blueprint.get(ANSWER)
+@signed_in
+def answer(number: int, sort: str) -> ResponseReturnValue:
+    session, question = reading(), question_of(reading(), number)
+    shown = answer_shown(session, question, AnswerSort(sort))
+    versions = versions_of(session, question.id, shown.sort)
+    return render_template(
+        "evidence/answers_answer.html",
+        **_heading(question, shown.sort),
+        shown=shown,
+        versions=versions,
+        moments=moments(session, {version.recorded for version in versions}),
+        people=names_of(session, {version.saved_by for version in versions if version.saved_by}),
+        readers=READERS,
+        recorded_by=RECORDED_BY,
+        found_words=FOUND,
+        without_notice=without_notice,
+        roles=current_user.roles,
+        may_write=shown.open and Role.DRAFTER in current_user.roles,
+    )
+
+
+@blueprint.route(ANSWER + "/edit", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def edit(number: int, sort: str) -> ResponseReturnValue:
+    question, form, which = question_of(reading(), number), AnswerForm(), AnswerSort(sort)
+    if done := form.attempt(
+        lambda session: save_answer(session, number, which, form.draft, seen=form.seen_event, actor=actor())
+    ):
+        return finish(_page(number, which), "Draft saved.", changed=done.result)
+    version = version_of(reading(), question.id, which)
+    if request.method == "GET":
+        if Stage(question.stage) not in WRITTEN_AT[which]:
+            return _closed(number, which)
+        form.words.data, form.background.data = (version.words, version.background) if version else ("", "")
+    if form.is_opened:
+        form.seen.data = str(version.recorded if version else 0)
+    theirs = sentence(form.stale) if form.stale else ""
+    return form.page("evidence/answers_edit.html", **_heading(question, which), version=version, theirs=theirs)
+
+
+@blueprint.route(ANSWER + "/lines", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def lines(number: int, sort: str) -> ResponseReturnValue:
+    """Choose lines of the packs that were made for the question."""
+    question, form, which = question_of(reading(), number), AnswerLinesForm(), AnswerSort(sort)
+    if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
+        return _closed(number, which)
+    offered = lines_to_choose(reading(), question)
+    form.which.choices = [(key, without_notice(one.line.words)) for key, one in offered.items()]
+
+    def verb(session: Session) -> bool:
+        chosen = [one for key, one in lines_to_choose(session, question).items() if key in form.which.data]
+        return add_lines(session, number, which, chosen, seen=form.seen_event, actor=actor())
+
+    if done := form.attempt(verb):
+        unchanged = "Nothing was changed: these lines are in the draft already."
+        return finish(_page(number, which), "Lines added to the draft.", changed=done.result, unchanged=unchanged)
+    version = version_of(reading(), question.id, which)
+    if form.is_opened:
+        form.seen.data = str(version.recorded if version else 0)
+    theirs = sentence(form.stale) if form.stale else ""
+    return form.page("evidence/answers_lines.html", **_heading(question, which), offered=offered, theirs=theirs)
+
+
+@blueprint.post(ANSWER + "/lines/<int:line_id>/remove")
+@needs(Role.DRAFTER)
+def remove(number: int, sort: str, line_id: int) -> ResponseReturnValue:
+    if done := press(lambda session: remove_line(session, number, line_id, actor=actor())):
+        return finish(_page(number, AnswerSort(sort)), "Source removed. The words stay.", changed=done.result)
+    return redirect(_page(number, AnswerSort(sort)))
+
+
+@blueprint.route(f"{ANSWER}/decisions/<any({', '.join(Reader)}):reader>", methods=["GET", "POST"])
+@needs(Role.DRAFTER, Role.CLEARER)
+@proven
+def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
+    """Record what a reader decided on the words that this page shows."""
+    question, form, which, who = question_of(reading(), number), DecisionForm(), AnswerSort(sort), Reader(reader)
+    if RECORDED_BY[who] not in current_user.roles:
+        abort(403)
+    shown = answer_shown(reading(), question, which)
+    if shown.version is None:
+        flash(REFUSALS["answer_not_drafted"], "info")
+        return redirect(_page(number, which))
+    if done := form.attempt(
+        lambda session: decide(session, number, which, form.decision(who), sha256=form.text.data, actor=actor())
+    ):
+        unchanged = "Nothing was changed: this decision was already recorded."
+        return finish(_page(number, which), "Decision recorded.", changed=done.result, unchanged=unchanged)
+    if form.is_opened:
+        form.text.data = shown.text
+    theirs = sentence(form.stale) if form.stale else ""
+    return form.page(
+        "evidence/answers_decision.html", **_heading(question, which), shown=shown, reader=READERS[who], theirs=theirs
+    )
+
+
+@blueprint.get(ANSWER + "/versions/<int:version>")
+@signed_in
+def saved_version(number: int, sort: str, version: int) -> ResponseReturnValue:
+    """A version, and what it changed."""
+    session, question, which = reading(), question_of(reading(), number), AnswerSort(sort)
+    found = numbered_version(session, question.id, which, version)
+    before = numbered_version(session, question.id, which, version - 1) if version > 1 else None
+    return render_template(
+        "evidence/answers_version.html",
+        **_heading(question, which),
+        version=found,
+        pieces=difference(before.words, found.words) if before else (),
+        at=moments(session, {found.recorded})[found.recorded].at,
+        by=names_of(session, {found.saved_by}).get(found.saved_by, "") if found.saved_by else "",
+    )
+
+
+def _heading(question: Question, sort: AnswerSort) -> Mapping[str, Any]:
+    return {"question": question, "name": name_of(question), "sort": sort, "sort_name": SORTS[sort]}
+
+
+def _page(number: int, sort: AnswerSort) -> str:
+    return url_for("answers.answer", number=number, sort=sort.value)
+
+
+def _closed(number: int, sort: AnswerSort) -> ResponseReturnValue:
+    flash(REFUSALS["answer_closed"], "info")
+    return redirect(_page(number, sort))
+
+
+def _of_question(question: Question) -> Mapping[str, Any]:
+    session = reading()
+    given = [(step, compare_published(session, question, step)) for step in steps_of(session, question.id)]
+    return {
+        "question": question,
+        "drafts": [(SORTS[sort], answer_shown(session, question, sort)) for sort in sorts_shown(session, question)],
+        "compared": [(SORTS[found.sort], step, found) for step, found in given if found],
+    }
+
+
+OF_QUESTION = QuestionSection("evidence/answers_of_question.html", _of_question)
+"""The drafts, on the page of their question."""

@@ -1,0 +1,144 @@
+"""Versions of a draft answer, decisions on its exact words, and the words that were published."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.models import AuditEvent
+from app.clearance.models import ClearedText
+from app.evidence.answers.find import clearances_of, versions_of
+from app.evidence.answers.published import compare_published
+from app.evidence.answers.showing import answer_shown, sorts_shown
+from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.questions.find import question_by_number, steps_of
+from app.evidence.questions.states import Act
+from tests.evidence.answers.drafting import WORDS, clear, hash_of, save
+from tests.evidence.questions.asking import ask, took
+from tests.refusals import refused
+
+
+@pytest.fixture
+def number(services) -> int:
+    return ask(services)
+
+
+def shown(services, number, sort=AnswerSort.FULL):
+    with services.database.reading() as session:
+        return answer_shown(session, question_by_number(session, number), sort)
+
+
+def compared(services, number):
+    with services.database.reading() as session:
+        question = question_by_number(session, number)
+        return compare_published(session, question, steps_of(session, question.id)[-1])
+
+
+@pytest.mark.stack
+def test_each_change_is_a_version_and_the_same_words_are_none(services, number):
+    assert save(services, number)
+    assert not save(services, number)
+    assert save(services, number, WORDS, background="Background.")
+    assert save(services, number, "Other words.", background="Background.")
+    with services.database.reading() as session:
+        versions = versions_of(session, question_by_number(session, number).id, AnswerSort.FULL)
+    assert [(one.number, one.words, one.background) for one in versions] == [
+        (3, "Other words.", "Background."),
+        (2, WORDS, "Background."),
+        (1, WORDS, ""),
+    ]
+
+
+def test_a_draft_that_somebody_else_saved_meanwhile_is_not_overwritten(services, number):
+    save(services, number)
+    with refused("answer_changed"):
+        save(services, number, "Mine.", seen=0)
+    assert shown(services, number).version.words == WORDS
+
+
+def test_each_sort_of_answer_has_versions_of_its_own_and_is_written_at_its_stages(services, number):
+    save(services, number)
+    save(services, number, "I will write as soon as possible.", AnswerSort.HOLDING)
+    assert shown(services, number, AnswerSort.HOLDING).version.number == 1
+    with refused("answer_closed"):
+        save(services, number, "I must correct it.", AnswerSort.CORRECTION)
+    took(services, number, Act.ANSWER, words=WORDS)
+    save(services, number, "I must correct it.", AnswerSort.CORRECTION)
+    with refused("answer_closed"):
+        save(services, number, "Too late.")
+    with services.database.reading() as session:
+        sorts = sorts_shown(session, question_by_number(session, number))
+    assert sorts == [AnswerSort.FULL, AnswerSort.HOLDING, AnswerSort.CORRECTION]
+
+
+@pytest.mark.stack
+def test_a_decision_is_on_the_exact_words_and_ends_when_they_change(services, number):
+    save(services, number)
+    assert clear(services, number, Reader.LEGAL)
+    assert not clear(services, number, Reader.LEGAL), "the same again"
+    assert clear(services, number, Reader.POLICY, cleared=False, note="Say which police forces.")
+    save(services, number, WORDS, background="A note is not part of the words.")
+    assert {reader: one.cleared for reader, one in shown(services, number).decisions.items()} == {
+        Reader.LEGAL: True,
+        Reader.POLICY: False,
+    }
+    before = hash_of(services, number)
+    save(services, number, "Other words.")
+    assert shown(services, number).decisions == {}
+    with refused("answer_changed"):
+        clear(services, number, Reader.LEGAL, sha256=before)
+    with services.database.reading() as session:
+        assert WORDS in session.get_one(ClearedText, before).content
+        (ended,) = session.scalars(
+            select(AuditEvent).where(AuditEvent.action == "answer.saved").order_by(AuditEvent.seq.desc()).limit(1)
+        )
+        earlier = clearances_of(session, question_by_number(session, number).id, AnswerSort.FULL, ended.seq - 1)
+    assert {Reader.LEGAL, Reader.POLICY} == set(earlier)
+
+
+def test_a_reader_decides_again_and_the_minister_after_the_private_office(services, number):
+    save(services, number)
+    with refused("answer_before_office"):
+        clear(services, number, Reader.MINISTER)
+    clear(services, number, Reader.OFFICE, cleared=False, note="Shorter.")
+    with refused("answer_before_office"):
+        clear(services, number, Reader.MINISTER)
+    clear(services, number, Reader.MINISTER, cleared=False, note="Not like this.")
+    clear(services, number, Reader.OFFICE)
+    clear(services, number, Reader.MINISTER)
+    assert shown(services, number).cleared
+
+
+def test_nothing_is_decided_before_there_is_a_draft(services, number):
+    with refused("answer_not_drafted"):
+        clear(services, number, Reader.LEGAL, sha256="0" * 64)
+
+
+def test_a_corrected_uin_is_another_text_to_decide_on(services, number):
+    save(services, number)
+    clear(services, number, Reader.LEGAL)
+    with services.database.writing() as session:
+        question_by_number(session, number).uin = "70099"
+    assert shown(services, number).decisions == {}
+
+
+def test_published_words_are_compared_with_the_draft_as_it_was_then(services, number):
+    save(services, number)
+    clear(services, number, Reader.OFFICE)
+    clear(services, number, Reader.MINISTER)
+    took(services, number, Act.ANSWER, date(2026, 11, 5), words=WORDS.replace("every", "each"))
+    found = compared(services, number)
+    assert (found.sort, found.version.number, found.cleared, found.same) == (AnswerSort.FULL, 1, True, False)
+    assert "".join(piece.text for piece in found.pieces if piece.change == "added").strip() == "each"
+
+
+def test_published_words_that_are_the_draft_s_are_the_same_though_nobody_cleared_them(services, number):
+    save(services, number)
+    took(services, number, Act.ANSWER, words=WORDS)
+    found = compared(services, number)
+    assert (found.same, found.cleared) == (True, False)
+
+
+def test_nothing_is_compared_without_a_draft(services, number):
+    took(services, number, Act.ANSWER, words=WORDS)
+    assert compared(services, number) is None

@@ -1,0 +1,120 @@
+"""The pages of a draft answer: written, with lines from packs, decided on; the wrong role, a stale page."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.evidence.answers.refusals import REFUSALS
+from app.evidence.questions.find import question_by_number
+from tests.evidence.answers.drafting import WORDS, save
+from tests.evidence.packs.packing import pack, question, the_pack
+from tests.fixtures.app import token_in
+from tests.web.markup import errors_of, heading_of, message_of, words_of
+
+
+@pytest.fixture
+def number(services) -> int:
+    """A question with a pack of the letters of March 2015."""
+    number = question(services)
+    with services.database.reading() as session:
+        question_id = question_by_number(session, number).id
+    pack(services, question=(question_id, number))
+    return number
+
+
+@pytest.fixture
+def drafter(signed_in):
+    return signed_in(Role.DRAFTER)
+
+
+def send(client, address, **values):
+    page = client.get(address).text
+    hidden = {
+        name: page.split(f'name="{name}"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+        for name in ("seen", "text")
+        if f'name="{name}"' in page
+    }
+    return client.post(address, data={"csrf_token": token_in(page), **hidden, **values}, follow_redirects=True)
+
+
+def test_a_draft_is_written_edited_and_its_versions_compared(drafter, number):
+    here = f"/questions/{number}/answers/full"
+    assert "No draft yet" in words_of(drafter.get(here).text)
+    empty = send(drafter, f"{here}/edit", words="")
+    assert (empty.status_code, errors_of(empty.text)) == (400, {"words": "Enter the answer"})
+    page = send(drafter, f"{here}/edit", words=WORDS, background="Background of it.")
+    assert message_of(page.text).words == "Draft saved."
+    assert WORDS in words_of(page.text)
+    send(drafter, f"{here}/edit", words=WORDS.replace("every", "each"), background="Background of it.")
+    version = drafter.get(f"{here}/versions/2").text
+    assert heading_of(version) == "Answer, version 2"
+    assert "[removed: every" in words_of(version)
+    assert drafter.get(f"{here}/versions/3").status_code == 404
+
+
+def test_both_versions_are_shown_when_somebody_saved_meanwhile(drafter, services, number):
+    here = f"/questions/{number}/answers/full/edit"
+    page = drafter.get(here).text
+    save(services, number, "Theirs.")
+    late = drafter.post(here, data={"csrf_token": token_in(page), "seen": "0", "words": "Mine.", "background": ""})
+    assert late.status_code == 409
+    assert REFUSALS["answer_changed"] in words_of(late.text)
+    assert "Mine." in words_of(late.text)
+    assert "Theirs." in words_of(late.text)
+
+
+def test_lines_of_packs_are_chosen_and_lead_to_their_pack(drafter, services, number):
+    here = f"/questions/{number}/answers/full"
+    none = send(drafter, f"{here}/lines")
+    assert errors_of(none.text) == {"which": "Select at least one line"}
+    which = drafter.get(f"{here}/lines").text.split('name="which"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    page = send(drafter, f"{here}/lines", which=which)
+    assert message_of(page.text).words == "Lines added to the draft."
+    with services.database.reading() as session:
+        assert f"evidence pack {the_pack(session).number}" in words_of(page.text)
+
+
+def test_a_question_without_packs_leads_to_making_one(drafter, services):
+    page = drafter.get(f"/questions/{question(services)}/answers/full/lines").text
+    assert "No evidence packs" in words_of(page)
+
+
+def test_drafters_record_policy_and_clearers_the_minister(drafter, signed_in, services, number):
+    here = f"/questions/{number}/answers/full"
+    assert drafter.get(f"{here}/decisions/legal", follow_redirects=True).request.path == here, "nothing to decide on"
+    save(services, number)
+    returned = send(drafter, f"{here}/decisions/legal", outcome="returned", decided_by="Jo Example")
+    assert errors_of(returned.text) == {"note": "Enter the changes that are needed"}
+    page = send(drafter, f"{here}/decisions/legal", outcome="cleared", decided_by="Jo Example, legal advisers")
+    assert message_of(page.text).words == "Decision recorded."
+    assert "Jo Example, legal advisers" in words_of(page.text)
+    assert drafter.get(f"{here}/decisions/minister").status_code == 403
+    clearer = signed_in(Role.CLEARER, name="Sam Example")
+    assert clearer.get(f"{here}/decisions/legal").status_code == 403
+    early = send(clearer, f"{here}/decisions/minister", outcome="cleared", decided_by="The Minister")
+    assert REFUSALS["answer_before_office"] in words_of(early.text)
+    for reader in ("office", "minister"):
+        page = send(clearer, f"{here}/decisions/{reader}", outcome="cleared", decided_by="The Minister")
+    assert "Cleared by the minister" in words_of(page.text)
+    assert "Cleared" in words_of(drafter.get(f"/questions/{number}").text)
+    history = words_of(drafter.get(f"/questions/{number}").text)
+    assert "Draft answer cleared: minister" in history
+
+
+def test_a_decision_on_words_that_have_changed_is_not_recorded(drafter, services, number):
+    save(services, number)
+    here = f"/questions/{number}/answers/full/decisions/policy"
+    page = drafter.get(here).text
+    text = page.split('name="text"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    save(services, number, "Other words.")
+    form = {"csrf_token": token_in(page), "text": text, "outcome": "cleared", "decided_by": "Jo Example"}
+    late = drafter.post(here, data=form)
+    assert late.status_code == 409
+    assert "Other words." in words_of(late.text)
+
+
+def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, number):
+    save(services, number)
+    viewer = signed_in(Role.VIEWER)
+    page = viewer.get(f"/questions/{number}/answers/full").text
+    assert "/edit" not in page
+    assert "/decisions/" not in page

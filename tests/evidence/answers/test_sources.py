@@ -1,0 +1,134 @@
+"""Lines of packs in a draft: found again, reworded, gone; with what is wrong with their figures now."""
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.evidence.answers.save import add_lines, remove_line
+from app.evidence.answers.showing import answer_shown, lines_to_choose
+from app.evidence.answers.sources import Found, find_passage
+from app.evidence.answers.states import AnswerSort
+from app.evidence.packs.make import look, make_pack, withdraw_pack
+from app.evidence.questions.find import question_by_number
+from tests.evidence.answers.drafting import save, seen_by
+from tests.evidence.packs.history import DAY, asked, bounce, direction
+from tests.evidence.questions.asking import ask
+from tests.tracking.office import busy_campaign
+
+
+@pytest.fixture
+def number(services) -> int:
+    """A question with a pack about the small campaign."""
+    busy_campaign(services)
+    question = ask(services)
+    with services.database.writing() as session:
+        direction(session)
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+        question_id = question_by_number(session, question).id
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM, question=(question_id, question))
+    return question
+
+
+def lines(services, number):
+    with services.database.reading() as session:
+        return lines_to_choose(session, question_by_number(session, number))
+
+
+def take(services, number, *chosen) -> bool:
+    with services.database.writing() as session:
+        return add_lines(session, number, AnswerSort.FULL, chosen, seen=seen_by(services, number), actor=SYSTEM)
+
+
+def shown(services, number):
+    with services.database.reading() as session:
+        return answer_shown(session, question_by_number(session, number), AnswerSort.FULL)
+
+
+def sent_line(services, number):
+    """A line of which a figure changes when a letter bounces."""
+    chosen = lines(services, number).values()
+    return next(one for one in chosen if one.line.letter == "b" and "had been sent to 5 of the 152" in one.line.words)
+
+
+@pytest.mark.stack
+def test_lines_of_packs_are_paragraphs_of_the_draft_and_its_sources(services, number):
+    first, second, *_ = lines(services, number).values()
+    assert take(services, number, first, second)
+    assert not take(services, number, first), "it is there already"
+    found = shown(services, number)
+    assert found.version.words == f"{first.line.words}\n\n{second.line.words}"
+    assert [one.found for one in found.passages] == [Found.EXACT, Found.EXACT]
+    assert [list(one.flags) for one in found.passages] == [[], []]
+    assert (found.unsourced, found.flagged) == ([], False)
+
+
+def test_a_line_that_somebody_typed_is_only_given_its_source(services, number):
+    one = sent_line(services, number)
+    save(services, number, f"As follows. {one.line.words}")
+    take(services, number, one)
+    found = shown(services, number)
+    assert found.version.words == f"As follows. {one.line.words}"
+    assert [passage.found for passage in found.passages] == [Found.EXACT]
+
+
+def test_a_sentence_is_flagged_when_a_figure_of_its_source_changes(services, number):
+    take(services, number, sent_line(services, number))
+    assert not shown(services, number).flagged
+    with services.database.writing() as session:
+        bounce(session, 8)
+    (passage,) = shown(services, number).passages
+    assert passage.flags
+    assert shown(services, number).flagged
+
+
+def test_a_number_that_somebody_typed_has_no_source(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    save(services, number, f"{one.line.words}\n\nA further 17 forces were inspected in 2016.")
+    found = shown(services, number)
+    assert found.unsourced == ["17"]
+    assert found.flagged
+
+
+def test_a_reworded_sentence_is_found_and_its_changed_number_flagged(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    reworded = one.line.words.replace("5 of the 152", "9 of the 152")
+    save(services, number, f"In reply.\n\n{reworded}")
+    (passage,) = shown(services, number).passages
+    assert (passage.found, passage.passage) == (Found.REWORDED, reworded)
+    assert passage.flags
+
+
+def test_a_source_is_removed_and_the_words_stay(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    (passage,) = shown(services, number).passages
+    with services.database.writing() as session:
+        assert remove_line(session, number, passage.id, actor=SYSTEM)
+        assert not remove_line(session, number, passage.id, actor=SYSTEM)
+    found = shown(services, number)
+    assert (found.version.words, found.passages) == (one.line.words, [])
+    assert found.unsourced, "its numbers have no source any more"
+
+
+def test_a_withdrawn_pack_offers_nothing(services, number):
+    assert lines(services, number)
+    with services.database.writing() as session:
+        pack = next(iter(lines(services, number).values())).pack
+        withdraw_pack(session, session.merge(pack), actor=SYSTEM)
+    assert lines(services, number) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "passage"),
+    [
+        ("It wrote. 41 of 43 forces replied by May.", Found.EXACT, "41 of 43 forces replied by May."),
+        ("It wrote. Of 43 forces, 41 replied by May.", Found.REWORDED, "Of 43 forces, 41 replied by May."),
+        ("Nothing of the kind was ever written.", Found.GONE, ""),
+        ("", Found.GONE, ""),
+    ],
+)
+def test_a_line_is_found_again_in_the_words(words, found, passage):
+    assert find_passage("41 of 43 forces replied by May.", words) == (found, passage)
