@@ -60,6 +60,9 @@ QUESTION_CORRECTED = Event(
     "question.corrected", "Corrected the details of a question", personal=("asked_by", "notes", "text")
 )
 QUESTION_DRAFTING = Event("question.drafting", "Began the draft of an answer", personal=("words",))
+QUESTION_FIGURES_CHANGED = Event(
+    "question.figures_changed", "Noticed that figures behind an answer to a question changed"
+)
 QUESTION_GIVEN = Event("question.given", "Changed who a question is assigned to")
 QUESTION_HELD = Event("question.held", "Recorded a holding answer", personal=("words",))
 QUESTION_PARTED = Event("question.parted", "Changed the parts of a question")

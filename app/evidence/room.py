@@ -59,11 +59,13 @@ def pages() -> Additions:
 
 
 def tasks() -> Additions:
+    import app.evidence.answers.tasks
     import app.evidence.disclosure.tasks
     import app.evidence.packs.tasks
     import app.evidence.questions.tasks
     from app.platform.worker import TASKS
 
+    yield TASKS.add(app.evidence.answers.tasks.TASKS)
     yield TASKS.add(app.evidence.questions.tasks.TASKS)
     yield TASKS.add(app.evidence.disclosure.tasks.TASKS)
     yield TASKS.add(app.evidence.packs.tasks.TASKS)

@@ -12,7 +12,8 @@ class Facts(TypedDict, total=False):
     who has left office; `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded.
     `when`: when somebody signed in, and `claimed`, what one person recorded of a report of risk and a second person is
     to confirm: both as a sentence takes them, and not in older notices. `own`: “all” or “some” of it was recorded by
-    the reader. `until`: of a report whose area nobody knows, the time left for its director to be told."""
+    the reader. `until`: of a report whose area nobody knows, the time left for its director to be told. `figures`:
+    behind an answer to Parliament, what each was and is now, in sentences."""
 
     reference: str
     title: str
@@ -36,3 +37,4 @@ class Facts(TypedDict, total=False):
     claimed: str
     own: str
     until: str
+    figures: str

@@ -161,6 +161,14 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"by", "changed"},
         change="New owner",
     ),
+    "answer_figures_changed": Kind(
+        "A correction to the answer to parliamentary question {reference} may be due",
+        "Since the answer was given, {changed} behind it changed in Despatch. {figures} Check whether Parliament "
+        "needs a correction.",
+        "See what changed",
+        ABOUT | {"changed", "figures"},
+        about="Question",
+    ),
     "question_assigned": Kind(
         "Please draft the answer to parliamentary question {reference}",
         "{by} assigned this question to you. Please draft its answer. {due}",
@@ -520,6 +528,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
     words = {
         "reference": facts["reference"],
         "title": facts.get("title", ""),
+        "figures": facts.get("figures", ""),
         "office": facts.get("office", ""),
         "by": facts.get("by", ""),
         "Office": capitalise_first(the_office(facts.get("office", ""))),

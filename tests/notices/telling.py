@@ -29,6 +29,7 @@ FACTS = Facts(
     version=7,
     changed="One sentence on taxi licensing",
     due="3 letters are overdue.",
+    figures="Police, sent: was 41 of 43, is now 42 of 43.",
     voided=["Council leaders"],
     answer="content",
     note="Words of a minister’s office",

@@ -36,9 +36,18 @@ def _sort(facts: Mapping[str, str]) -> str:
     return f"Draft {SORTS[AnswerSort(facts['sort'])].lower()}"
 
 
+def _figures_changed(facts: Facts) -> EventDescription:
+    after = facts.after
+    packs = join([f"evidence pack {number}" for number in after["packs"]])
+    return EventDescription(
+        "Figures behind the answer changed", f"{format_plural(len(after['figures']), 'figure')} of {packs}."
+    )
+
+
 TOLD: Mapping[str, Tell] = {
     events.ANSWER_SAVED: _saved,
     events.ANSWER_CLEARED: _decided("cleared"),
     events.ANSWER_RETURNED: _decided("returned"),
     events.ANSWER_LINE_REMOVED: _line_removed,
+    events.QUESTION_FIGURES_CHANGED: _figures_changed,
 }

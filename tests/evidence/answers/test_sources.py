@@ -7,27 +7,10 @@ from app.evidence.answers.save import add_lines, remove_line
 from app.evidence.answers.showing import answer_shown, lines_to_choose
 from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
-from app.evidence.packs.make import look, make_pack, withdraw_pack
+from app.evidence.packs.make import withdraw_pack
 from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import save, seen_by
-from tests.evidence.packs.history import DAY, asked, bounce, direction
-from tests.evidence.questions.asking import ask
-from tests.tracking.office import busy_campaign
-
-
-@pytest.fixture
-def number(services) -> int:
-    """A question with a pack about the small campaign."""
-    busy_campaign(services)
-    question = ask(services)
-    with services.database.writing() as session:
-        direction(session)
-    with services.database.reading() as session:
-        looked = look(session, asked(session), valid_at=DAY)
-        question_id = question_by_number(session, question).id
-    with services.database.writing() as session:
-        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM, question=(question_id, question))
-    return question
+from tests.evidence.packs.history import bounce
 
 
 def lines(services, number):

@@ -14,6 +14,7 @@ from app.accounts.models import Role
 from app.accounts.proof import proven
 from app.audit.moments import moments
 from app.evidence.answers.clear import decide
+from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm
 from app.evidence.answers.published import compare_published
@@ -171,6 +172,7 @@ def _of_question(question: Question) -> Mapping[str, Any]:
     return {
         "question": question,
         "drafts": [(SORTS[sort], answer_shown(session, question, sort)) for sort in sorts_shown(session, question)],
+        "changed": changed_figures(session, question),
         "compared": [(SORTS[found.sort], step, found) for step, found in given if found],
     }
 

@@ -27,8 +27,8 @@ OF_ALL = (BankHoliday, Coverage, AreaVersion, AreaService, WorkEditionVersion, W
 
 
 UNCOUNTED = (
-    "audit", "bundle", "clearance", "comment", "data", "disclosure", "notices", "pack", "password", "question", "risk",
-    "sign_in", "template", "user",
+    "answer", "audit", "bundle", "clearance", "comment", "data", "disclosure", "notices", "pack", "password",
+    "question", "risk", "sign_in", "template", "user",
 )  # fmt: skip
 """What events are about, as their actions begin, that change nothing of what packs count."""
 

@@ -82,6 +82,11 @@ def findings_now(session: Session, pack: Pack, then: Findings, *, until: int) ->
     return findings_of(session, pack, known_at=until) if may_count(session, Span(pack.known_at, until)) else then
 
 
+def figures_changed(then: Findings, now: Findings) -> list[FigureChange]:
+    """The figures whose number is another in `now`."""
+    return _numbers_changed(_figures_changed(then, now), then, now)
+
+
 def _rows_changed(then: Findings, now: Findings) -> Mapping[str, Row]:
     """What came, went, or says something else: as it was, or as it is if it was not there."""
     either = {**now.rows, **then.rows}

@@ -1,0 +1,141 @@
+"""Tell whoever holds an answered question that figures behind the answer have changed since it was given: a correction
+may be due. The same changes are told once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import head
+from app.audit.find import EventFilter, body_of, find_events
+from app.audit.record import SYSTEM, digest_of, record
+from app.evidence import events
+from app.evidence.answers.find import lines_of
+from app.evidence.answers.states import AnswerSort
+from app.evidence.packs.find import findings_of, packs_for
+from app.evidence.packs.later.events import Span, may_count
+from app.evidence.packs.later.later_changes import FigureChange, figures_changed
+from app.evidence.packs.models import Pack
+from app.evidence.packs.states import State
+from app.evidence.questions.find import question_of, questions, steps_of
+from app.evidence.questions.keep import lock_question
+from app.evidence.questions.models import Question, QuestionStep
+from app.evidence.questions.question_holder import holders, nobodys
+from app.evidence.questions.showing import question_shown
+from app.evidence.questions.states import Act, Stage
+from app.notices.notify import notify
+from app.platform.clock import now
+from app.platform.services import Services
+from app.web.filters import format_plural
+
+KIND = "answer_figures_changed"
+
+TOLD_IN_FULL = 5
+"""Figures that a notice names; of more it says how many."""
+
+
+@dataclass(frozen=True)
+class ChangedFigures:
+    """What changed since an answer or its correction was recorded, by event `seq`, which was at `at`."""
+
+    seq: int
+    at: datetime
+    packs: Sequence[int]
+    figures: Sequence[tuple[str, str, str]]
+
+
+def tell_of_changed_figures(services: Services, *, at: datetime | None = None) -> None:
+    """One question after the other, each in a transaction."""
+    with services.database.reading() as session:
+        answered = [question.number for question in questions(session, stages=[Stage.ANSWERED])]
+    for number in answered:
+        with services.database.reading() as session:
+            changed = changes_since_answer(session, question_of(session, number))
+        if changed:
+            with services.database.writing() as session:
+                _tell(session, number, changed, at=at or now())
+
+
+def changes_since_answer(session: Session, question: Question) -> dict[int, list[FigureChange]]:
+    """By number of pack, the figures that read otherwise than when the answer, or its last correction, was recorded.
+    The packs are those that the draft took lines from; without any, those made for the question. `session` reads one
+    moment."""
+    given = _given(session, question)
+    if given is None:
+        return {}
+    until, found = head(session).seq, {}
+    for pack in _packs_behind(session, question):
+        since = max(pack.known_at, given.recorded)
+        if not may_count(session, Span(since, until)):
+            continue
+        then, later = (findings_of(session, pack, known_at=event) for event in (since, until))
+        if changes := figures_changed(then, later):
+            found[pack.number] = changes
+    return found
+
+
+def changed_figures(session: Session, question: Question) -> ChangedFigures | None:
+    """What was told last of changes since the answer or its last correction; None: nothing."""
+    given = _given(session, question)
+    last = _last_told(session, question.number)
+    if given is None or last is None or last.seq < given.recorded:
+        return None
+    return last
+
+
+def _given(session: Session, question: Question) -> QuestionStep | None:
+    """The step by which the answer, or its last correction, was recorded."""
+    steps = [step for step in steps_of(session, question.id) if step.act in (Act.ANSWER, Act.CORRECT)]
+    return steps[-1] if steps else None
+
+
+def _packs_behind(session: Session, question: Question) -> list[Pack]:
+    used = {line.pack_id for line in lines_of(session, question.id, AnswerSort.FULL)}
+    if used:
+        return [session.get_one(Pack, pack_id) for pack_id in sorted(used)]
+    return [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
+
+
+def _last_told(session: Session, number: int) -> ChangedFigures | None:
+    about = EventFilter(action=events.QUESTION_FIGURES_CHANGED, kind="question", identity=str(number))
+    for event in find_events(session, about, size=1).events:
+        after = body_of(event)["after"]
+        return ChangedFigures(event.seq, event.at, after["packs"], [tuple(one) for one in after["figures"]])
+    return None
+
+
+def _tell(session: Session, number: int, changed: dict[int, list[FigureChange]], *, at: datetime) -> None:
+    question = lock_question(session, number)
+    figures = list(
+        dict.fromkeys((change.name, change.was, change.now) for changes in changed.values() for change in changes)
+    )
+    last = changed_figures(session, question)
+    if last and digest_of(last.figures) == digest_of(figures):
+        return
+    event = record(
+        session,
+        events.QUESTION_FIGURES_CHANGED,
+        actor=SYSTEM,
+        subjects=[("question", number)],
+        after={"packs": sorted(changed), "figures": [list(one) for one in figures]},
+    )
+    free = nobodys(session, [question])
+    shown = question_shown(session, question)
+    more = len(figures) - TOLD_IN_FULL
+    sentences = [f"{name}: was {was}, is now {is_now}." for name, was, is_now in figures[:TOLD_IN_FULL]]
+    notify(
+        session,
+        [user.id for user in holders(session)] if free else [question.holder_id or 0],
+        KIND,
+        facts={
+            "reference": shown.reference,
+            "title": shown.brief,
+            "changed": format_plural(len(figures), "figure"),
+            "figures": " ".join([*sentences, *([f"{format_plural(more, 'figure')} more."] if more > 0 else [])]),
+        },
+        href=f"/questions/{number}#drafts",
+        event=event.seq,
+        actor=SYSTEM,
+        at=at,
+    )

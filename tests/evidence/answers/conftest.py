@@ -1,0 +1,25 @@
+"""A question with a pack about the small campaign."""
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.evidence.packs.make import look, make_pack
+from app.evidence.questions.find import question_by_number
+from tests.evidence.packs.history import DAY, asked, direction
+from tests.evidence.questions.asking import ask
+from tests.tracking.office import busy_campaign
+
+
+@pytest.fixture
+def number(services) -> int:
+    """The number of the question."""
+    busy_campaign(services)
+    question = ask(services)
+    with services.database.writing() as session:
+        direction(session)
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+        question_id = question_by_number(session, question).id
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM, question=(question_id, question))
+    return question

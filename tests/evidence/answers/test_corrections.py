@@ -1,0 +1,82 @@
+"""Figures behind an answer that change after it was given: who is told, once, and what the question's page shows."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.evidence.answers.corrections import KIND, tell_of_changed_figures
+from app.evidence.questions.question_holder import give
+from app.evidence.questions.states import Act
+from app.notices.models import Notice
+from app.platform.clock import now
+from app.tracking.letter_notes import add_note
+from tests.evidence.answers.drafting import WORDS
+from tests.evidence.packs.history import bounce
+from tests.evidence.questions.asking import took
+from tests.fixtures.app import add_member
+from tests.tracking.office import letter
+from tests.web.markup import words_of
+
+
+@pytest.fixture
+def answered(services, number):
+    """An answered question with a pack, and its holder."""
+    member = add_member(services, Role.DRAFTER)
+    with services.database.writing() as session:
+        give(session, number, to=member.id, actor=SYSTEM, at=now())
+    took(services, number, Act.ANSWER, words=WORDS)
+    return number, member
+
+
+def told(services) -> list[Notice]:
+    tell_of_changed_figures(services)
+    with services.database.reading() as session:
+        return list(session.scalars(select(Notice).where(Notice.kind == KIND).order_by(Notice.id)))
+
+
+def bounces(services, letter_number):
+    with services.database.writing() as session:
+        bounce(session, letter_number)
+
+
+@pytest.mark.stack
+def test_its_holder_is_told_once_what_changed(services, answered):
+    _, member = answered
+    assert told(services) == []
+    bounces(services, 8)
+    (notice,) = told(services)
+    assert notice.user_id == member.id
+    assert "returned: was 1 of 5, is now 2 of 5." in notice.facts["figures"]
+    assert [one.id for one in told(services)] == [notice.id], "the same changes"
+    bounces(services, 9)
+    assert len(told(services)) == 2, "another change"
+
+
+def test_what_was_recorded_before_the_answer_or_counts_nothing_is_no_change(services, number):
+    bounces(services, 8)
+    took(services, number, Act.ANSWER, words=WORDS)
+    with services.database.writing() as session:
+        add_note(session, letter(session, 1), text="They rang.", once="note", actor=SYSTEM)
+    assert told(services) == []
+
+
+def test_every_drafter_is_told_where_nobody_holds_the_question(services, number):
+    members = {add_member(services, Role.DRAFTER, name=name).id for name in ("Alex Example", "Sam Example")}
+    took(services, number, Act.ANSWER, words=WORDS)
+    bounces(services, 8)
+    assert {notice.user_id for notice in told(services)} == members
+
+
+def test_the_page_shows_the_changes_until_a_correction_is_recorded(services, answered, signed_in):
+    number, _ = answered
+    client = signed_in(Role.DRAFTER, name="Jo Example")
+    assert "A correction may be due" not in words_of(client.get(f"/questions/{number}").text)
+    bounces(services, 8)
+    tell_of_changed_figures(services)
+    page = words_of(client.get(f"/questions/{number}").text)
+    assert "A correction may be due" in page
+    assert "Figures behind the answer changed" in page
+    took(services, number, Act.CORRECT, words="It was 2, not 1.")
+    assert "A correction may be due" not in words_of(client.get(f"/questions/{number}").text)
+    assert len(told(services)) == 1, "the correction counts from now on"
