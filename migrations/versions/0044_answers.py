@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.first_schema.columns import DOCUMENT, versioned, where
 
-revision = "0045"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
