@@ -30,7 +30,7 @@ class AnswerForm(ActForm):
 class AnswerLinesForm(ActForm):
     """`which`: the lines that packs offer, each by the pack's number and what stands for the line."""
 
-    which: SelectMultipleField = checkboxes("Lines", "They are added below the draft, in this order")
+    which: SelectMultipleField = checkboxes("Lines")
     seen = HiddenField()
 
     def validate_which(self, field: SelectMultipleField) -> None:

@@ -17,6 +17,7 @@ from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.sourced_lines import offered_lines
 from app.evidence.packs.states import State
+from app.evidence.questions.find import parts_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.states import Stage
 
@@ -46,6 +47,14 @@ class ShownAnswer:
         return bool(self.unsourced or any(passage.flags for passage in self.passages))
 
 
+@dataclass(frozen=True)
+class LineGroup:
+    """Lines for one part of a question, `title` as its page has it; blank of a question without parts."""
+
+    title: str
+    lines: Mapping[str, ChosenLine]
+
+
 def answer_shown(session: Session, question: Question, sort: AnswerSort) -> ShownAnswer:
     """`session` reads one moment."""
     version = version_of(session, question.id, sort)
@@ -68,6 +77,21 @@ def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
         for sort in AnswerSort
         if versions_of(session, question.id, sort) or Stage(question.stage) in WRITTEN_AT[sort]
     ]
+
+
+def grouped_by_part(session: Session, question: Question, chosen: Mapping[str, ChosenLine]) -> list[LineGroup]:
+    """Lines in the order of the question's parts; those of a part that it has no more stand last."""
+    names = {
+        part.letter: f"({part.letter}) {part.words}" if part.letter else "" for part in parts_of(session, question)
+    }
+    letters = dict.fromkeys([*names, *(one.line.letter for one in chosen.values())])
+    groups = [
+        LineGroup(
+            names.get(letter, f"({letter})"), {key: one for key, one in chosen.items() if one.line.letter == letter}
+        )
+        for letter in letters
+    ]
+    return [group for group in groups if group.lines]
 
 
 def lines_to_choose(session: Session, question: Question) -> dict[str, ChosenLine]:

@@ -24,6 +24,7 @@ def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signe
     page.goto(f"{live}/questions/{number}")
     page.locator("#drafts").get_by_role("link", name="Answer", exact=True).click()
     page.get_by_role("link", name="Add lines from evidence packs").click()
+    page.locator("summary").nth(0).click()
     page.locator("input[name=which]").first.check()
     page.get_by_role("button", name="Add lines").click()
     page.get_by_role("button", name="Edit draft").click()

@@ -20,7 +20,7 @@ from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm
 from app.evidence.answers.published import compare_published
 from app.evidence.answers.refusals import REFUSALS
 from app.evidence.answers.save import add_lines, remove_line, save_answer
-from app.evidence.answers.showing import answer_shown, lines_to_choose, sorts_shown
+from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.states import RECORDED_BY, WRITTEN_AT, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
 from app.evidence.packs.lines.phrases import without_notice
@@ -87,7 +87,7 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
     if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
         return _closed(number, which)
     offered = lines_to_choose(reading(), question)
-    form.which.choices = [(key, without_notice(one.line.words)) for key, one in offered.items()]
+    form.which.choices = [(key, key) for key in offered]
 
     def verb(session: Session) -> bool:
         chosen = [one for key, one in lines_to_choose(session, question).items() if key in form.which.data]
@@ -100,7 +100,9 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
     theirs = sentence(form.stale) if form.stale else ""
-    return form.page("evidence/answers_lines.html", **_heading(question, which), offered=offered, theirs=theirs)
+    groups = grouped_by_part(reading(), question, offered)
+    shown = {"groups": groups, "theirs": theirs, "without_notice": without_notice}
+    return form.page("evidence/answers_lines.html", **_heading(question, which), **shown)
 
 
 @blueprint.post(ANSWER + "/lines/<int:line_id>/remove")
