@@ -1,5 +1,7 @@
 """Both stores keep the same promises; the bucket is a real S3 server."""
 
+import errno
+
 import pytest
 
 from app.platform.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
@@ -80,3 +82,12 @@ def test_an_unreachable_bucket_says_so(s3, ask):
     storage = BucketStorage("no-such-bucket-here", endpoint_url=s3.endpoint_url)
     with pytest.raises(StorageFailed):
         ask(storage)
+
+
+def test_a_folder_without_room_is_no_store(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("app.platform.room.os.posix_fallocate", full)
+    with pytest.raises(StorageFailed, match="No space left"):
+        FolderStorage(tmp_path).ping()

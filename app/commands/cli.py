@@ -219,11 +219,12 @@ def downgrade(revision: str) -> None:
     from app.platform.in_use import is_in_use
     from app.platform.schema import downgrade as downgrade_schema
 
-    click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
         if is_in_use(database):
             _stop("The database is in use. Stop web and worker first.")
+        click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
         downgrade_schema(database, revision)
+    click.echo(f"The database is at schema {revision}.")
 
 
 @despatch.command()

@@ -25,7 +25,7 @@ from app.backups.history import last_backup
 from app.backups.reconcile.state import campaigns_to_reconcile, newest_restore
 from app.health.findings import Finding, State, tried
 from app.health.waiting import work_waiting
-from app.inbox.models import Mailbox
+from app.inbox.models import Mailbox, Message
 from app.notices.failed_mail import failed_mail
 from app.platform.clock import now
 from app.platform.config import Settings
@@ -34,6 +34,8 @@ from app.platform.heartbeat import worker_seen_at
 from app.platform.schema import require_current
 from app.platform.services import Services
 from app.platform.sqlite_file import require_file
+from app.platform.storage import FileMissing
+from app.production.models import Archive
 from app.web.filters import format_moment_in_sentence, format_plural, format_roughly
 
 LEAST_BYTES = 50_000_000
@@ -79,6 +81,11 @@ class Check:
     to_do: str = ""
     endpoint: str = ""
     link: str = ""
+
+    @property
+    def code(self) -> str:
+        """As /readyz and /metrics name it."""
+        return self.name.replace(" ", "_")
 
 
 def run_checks(services: Services) -> Iterator[tuple[Check, Finding]]:
@@ -131,6 +138,23 @@ def _storage(services: Services) -> Finding:
         return f"bucket {bucket}" if bucket else f"folder {services.settings.files_dir}"
 
     return tried("storage", look)
+
+
+NEWEST_OF = (Archive.key, Message.key)
+"""Of which tables the newest file is looked for: letters that were generated, and messages."""
+
+
+def _files(services: Services, session: Session) -> Finding:
+    """Whether the newest files that rows name are in the store: not all, which each backup looks for."""
+    for column in NEWEST_OF:
+        newest = select(column).where(column != "").order_by(column.class_.id.desc()).limit(1)
+        for key in session.scalars(newest):
+            try:
+                b"".join(services.storage.stream(key, offset=0, length=1))
+            except FileMissing:
+                words = f"{key} is missing, and perhaps others. Put files back from a backup"
+                return Finding("newest files", State.MISSING, words, "missing")
+    return Finding("newest files", State.OK, "the newest files are in the file store")
 
 
 def _queue(services: Services) -> Finding:
@@ -272,6 +296,15 @@ CHECKS = (
         to_do=f"Files can’t be saved or downloaded. {ASK_MACHINE}",
     ),
     Check(
+        "newest files",
+        "Saved files",
+        Readiness.SAYS,
+        _files,
+        reads=True,
+        good="The newest letters and messages are in the file store.",
+        to_do="Files are missing. Ask the person who runs Despatch’s machine to put them back from a backup.",
+    ),
+    Check(
         "queue",
         "Task queue",
         Readiness.STOPS,
@@ -285,7 +318,7 @@ CHECKS = (
         Readiness.STOPS,
         _disk,
         good="The disk has enough room.",
-        to_do="The disk is nearly full. Ask the person who runs Despatch’s machine to make room.",
+        to_do="The disk is full or nearly full. Ask the person who runs Despatch’s machine to make room.",
     ),
     Check(
         "keys",

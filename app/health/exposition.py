@@ -72,7 +72,7 @@ class _Collector(Collector):
 def _checks(found: Iterable[tuple[Check, Finding]]) -> Iterator[Metric]:
     ok = GaugeMetricFamily("despatch_check_ok", "1 if the check found nothing wrong, else 0.", labels=("check",))
     for check, finding in found:
-        ok.add_metric([check.name.replace(" ", "_")], finding.state is State.OK)
+        ok.add_metric([check.code], finding.state is State.OK)
     yield ok
 
 

@@ -34,7 +34,7 @@ def readyz() -> ResponseReturnValue:
     two. More is for `despatch doctor`, not for strangers."""
     found = [pair for pair in run_checks(services()) if pair[0].readiness is not Readiness.KEEPS]
     ready = all(is_ready(check, finding) for check, finding in found)
-    words = {check.name: "ok" if finding.state is State.OK else finding.kind for check, finding in found}
+    words = {check.code: "ok" if finding.state is State.OK else finding.kind for check, finding in found}
     return jsonify(ok=ready, **words), 200 if ready else 503
 
 

@@ -166,6 +166,14 @@ def _mail_content(session: Session, parcel: Parcel) -> MailContent:
     return MailContent(session.get_one(User, notices[0].user_id), notices)
 
 
+def message_number(notices: Sequence[Notice]) -> str:
+    """What names the mail with these notices. Their numbers are given again after a restore of a backup, so it has the
+    moment of the first too: programs that read mail drop a second mail of one number."""
+    first, last = notices[0], notices[-1]
+    name = f"notice-{first.id}" if first is last else f"notices-{first.id}-{last.id}"
+    return f"{name}-{first.created_at:%Y%m%d%H%M%S%f}"
+
+
 def _try(services: Services, told: MailContent, at: datetime) -> MailFailed | None:
     """Why it failed, if it did."""
     settings = services.settings
@@ -176,7 +184,7 @@ def _try(services: Services, told: MailContent, at: datetime) -> MailFailed | No
             to=told.user.email,
             subject=text.subject,
             text=text.body,
-            number=f"notice-{first}" if first == last else f"notices-{first}-{last}",
+            number=message_number(told.notices),
             letterhead=Letterhead(settings.notices_address, settings.mail_domain),
             at=at,
         )

@@ -1,16 +1,12 @@
 """The file of a SQLite database that programs have open. It may be removed, replaced or made unreadable meanwhile: they
 notice nothing, and write on into a file that nobody finds again."""
 
-import errno
 import os
-import tempfile
 from pathlib import Path
 
 from app.platform.database import Database, DatabaseFull, DatabaseGone, DatabaseReadOnly
 from app.platform.private_files import BESIDE
-
-ROOM_BYTES = 1_000_000
-"""What must fit beside the database: a transaction is written there first."""
+from app.platform.room import FULL, try_room
 
 
 def require_file(database: Database) -> None:
@@ -44,8 +40,7 @@ def _require_access(file: Path) -> None:
 def _require_room(folder: Path) -> None:
     """A row that is written and rolled back would show no full disk: SQLite writes it when it is committed."""
     try:
-        with tempfile.TemporaryFile(dir=folder) as trial:
-            os.posix_fallocate(trial.fileno(), 0, ROOM_BYTES)
+        try_room(folder)
     except OSError as problem:
-        full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise (DatabaseFull if full else DatabaseReadOnly)(f"{folder}: {problem.strerror}") from problem
+        kind = DatabaseFull if problem.errno in FULL else DatabaseReadOnly
+        raise kind(f"{folder}: {problem.strerror}") from problem

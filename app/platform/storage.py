@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from app.platform.config import Settings
+from app.platform.room import try_room
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -182,10 +183,9 @@ class FolderStorage:
     def ping(self) -> None:
         try:
             _make_folder(self.folder)
+            try_room(self.folder)
         except OSError as problem:
             raise StorageFailed(str(problem)) from problem
-        if not os.access(self.folder, os.W_OK):
-            raise StorageFailed(f"{self.folder} cannot be written")
 
 
 def _make_folder(folder: Path) -> None:

@@ -58,7 +58,7 @@ def test_each_alert_watches_figures_and_checks_that_there_are() -> None:
         assert named, rule
         assert named <= FIGURES | {"up"}, rule
         checks = re.findall(r'check=~?"([^"]+)"', rule["expr"])
-        assert {name for part in checks for name in part.split("|")} <= {check.name for check in CHECKS}
+        assert {name for part in checks for name in part.split("|")} <= {check.code for check in CHECKS}
 
 
 def minutes(duration: str) -> str:

@@ -63,6 +63,7 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "key strength",
         "database",
         "storage",
+        "newest files",
         "queue",
         "disk",
         "keys",

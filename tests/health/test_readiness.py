@@ -10,11 +10,12 @@ from app.accounts.factors.sealing import seal_of
 from app.accounts.models import Role
 from app.health.checks import LONGEST_WAIT, NIGHTLY, WORKER_SILENCE
 from app.platform.storage import StorageFailed
+from app.production.models import Archive
 from tests.fixtures.app import add_member
 from tests.fixtures.reuse import reopened, reused_app
 from tests.health.planting import backed_up, backup_failed, noticed, worker_seen
 
-WELL = dict.fromkeys(("database", "storage", "queue", "disk", "keys", "worker", "jobs", "backup"), "ok")
+WELL = dict.fromkeys(("database", "storage", "newest_files", "queue", "disk", "keys", "worker", "jobs", "backup"), "ok")
 SECOND = timedelta(seconds=1)
 
 
@@ -45,6 +46,15 @@ def test_it_is_not_ready_when_a_service_does_not_answer_and_says_which_and_not_w
     monkeypatch.setattr(app.extensions["despatch"].storage, "ping", full)
     assert readiness(client) == (503, {"ok": False, **WELL, "storage": "does not answer"})
     assert client.get("/healthz").json == {"ok": True}, "the process is alive"
+
+
+def test_letters_that_are_gone_from_the_store_are_said_and_take_no_process_out(well, client):
+    with well.database.writing() as session:
+        well.storage.put("letters/1.zip", b"letters")
+        session.add(Archive(key="letters/1.zip", sha256="0" * 64, length=7))
+    assert readiness(client) == (200, {"ok": True, **WELL})
+    well.storage.delete("letters/1.zip")
+    assert readiness(client) == (200, {"ok": True, **WELL, "newest_files": "missing"})
 
 
 def test_a_disk_without_room_is_not_ready_and_one_with_little_room_is(well, client, monkeypatch):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from app.platform.storage import Storage, sha256
 from app.web.files.uploads import Upload
 
-NOT_STORED = "The file could not be saved. Nothing was changed. Try again in a minute"
+NOT_STORED = (
+    "The file could not be saved: the file store is full or does not answer. Nothing was changed. Try again in a "
+    "minute, and tell an administrator if it still does not work"
+)
 """Beside the box of a file that the file store did not take."""
 
 STORE_SILENT = "The file store does not answer. Nothing was changed. Try again in a minute."
