@@ -89,7 +89,7 @@ def test_a_wrong_setting_is_named(environment, served, line):
 @pytest.mark.parametrize("line", ["invite", "run", "release", "worker", "db upgrade", "audit verify"])
 def test_without_secrets_it_says_what_makes_them(environment, served, line):
     environment()
-    expected = "SECRET_KEY and AUDIT_KEY not set. `despatch setup` makes them for one machine."
+    expected = "SECRET_KEY and AUDIT_KEY not set. Set them; on a computer of your own `despatch setup` makes them."
     assert said_in_one_line(invoke(line)) == expected
 
 

@@ -203,7 +203,9 @@ def test_the_mailbox_that_replies_come_into_is_looked_at(environment, mailbox):
 def test_before_set_up_it_asks_for_the_secrets_and_makes_nothing(environment):
     instance = environment()
     assert findings()["settings"] == Finding(
-        "settings", State.MISSING, "SECRET_KEY and AUDIT_KEY not set. `despatch setup` makes them for one machine."
+        "settings",
+        State.MISSING,
+        "SECRET_KEY and AUDIT_KEY not set. Set them; on a computer of your own `despatch setup` makes them.",
     )
     assert not instance.exists()
 
