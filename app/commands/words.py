@@ -32,7 +32,8 @@ def explain(problem: Exception) -> str:
         case Refused():
             return sentence_in(join_tables(REFUSALS), problem)
         case SettingsUnfit(not_set_up=True):
-            return f"{' and '.join(problem.faults)} not set. Set them; on a computer of your own `despatch setup` makes them."
+            unset = " and ".join(problem.faults)
+            return f"{unset} not set. Set them; on a computer of your own `despatch setup` makes them."
         case SettingsUnfit():
             return f"Some settings are wrong. {problem}."
         case NotPractice():
