@@ -108,6 +108,7 @@ def test_folder_of_backups_that_is_not_there_is_named(house: House, run, tmp_pat
     assert (refused.exit_code, str(tmp_path / "unmounted") in refused.output) == (2, True)
 
 
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
 @pytest.mark.parametrize("words", COMMANDS)
 @pytest.mark.parametrize(
     ("problem", "advice"),
@@ -126,6 +127,7 @@ def test_what_the_disk_refuses_is_a_sentence(
     assert advice in refused.output
 
 
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
 def test_manifest_that_may_not_be_read_is_a_sentence(house: House, run, monkeypatch) -> None:
     """As after a copy by another user."""
     run("backup")

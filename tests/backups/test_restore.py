@@ -364,6 +364,7 @@ def test_file_that_is_deleted_while_others_are_put_back_stays_deleted(lettered: 
     assert key not in lettered.services.storage.keys("packs/")
 
 
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # the database has no part in it
 def test_head_of_the_record_that_an_earlier_restore_put_is_no_damaged_file(house: House) -> None:
     """Heads are named by day and number, and both restores record an event with the same number."""
     first = house.back_up().manifest
