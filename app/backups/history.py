@@ -15,9 +15,9 @@ from app.backups import events
 
 @dataclass(frozen=True)
 class BackupOutcome:
-    """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes; "failed";
-    "verified", with the faults that were found; or "restored". The record that a backup holds does not know that it was
-    made, so of one that was restored the list has only that."""
+    """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes, and how many
+    files were `missing` from the file store; "failed"; "verified", with the faults that were found; or "restored". The
+    record that a backup holds does not know that it was made, so of one that was restored the list has only that."""
 
     at: datetime
     kind: str
@@ -25,6 +25,7 @@ class BackupOutcome:
     length: int = 0
     added: int = 0
     faults: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,4 +71,5 @@ def _outcome(event: AuditEvent) -> BackupOutcome:
         after.get("bytes", 0),
         after.get("added", 0),
         after.get("faults", 0),
+        after.get("missing", 0),
     )

@@ -59,13 +59,12 @@ Watch = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class BackupMade:
-    """`added`: bytes that no backup had before; `removed`: how many old backups were; `missing`: how many files rows
-    name that the file store does not have. Then nothing is removed: an older backup may have them."""
+    """`added`: bytes that no backup had before; `removed`: how many old backups were. None is while files are missing:
+    an older backup may have them."""
 
     manifest: Manifest
     added: int
     removed: int
-    missing: int = 0
 
 
 def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: Watch = lambda *_: None) -> BackupMade:
@@ -89,12 +88,12 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
         later_files = _copy_files(services.storage, store, files, objects, hold=hold, watch=watch)
         files |= {key: stored for key, stored in later_files.items() if not key.startswith(HEADS)}
         keep_erasures(services, store)
-        manifest = _manifest(services, dump, pieces, files, at=at)
+        missing = len(keys - files.keys())
+        manifest = _manifest(services, dump, pieces, files, missing, at=at)
         store.keep_manifest(manifest)
         added = {
             stored.name: stored.length for stored in (*pieces, *files.values()) if stored.name not in objects_before
         }
-        missing = len(keys - files.keys())
         facts: dict[str, Any] = {
             "name": manifest.name,
             "files": len(files),
@@ -107,7 +106,7 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
             record(session, events.BACKUP_MADE, actor=SYSTEM, subjects=[], after=facts)
         before = at - timedelta(days=services.settings.backup_keep_days)
         removed = 0 if missing else _remove_old(store, before=before, hold=hold)
-    return BackupMade(manifest, sum(added.values()), removed, missing)
+    return BackupMade(manifest, sum(added.values()), removed)
 
 
 def _keys_in_rows(services: Services) -> set[str]:
@@ -121,6 +120,7 @@ def _manifest(
     dump: Dump,
     pieces: list[StoredObject],
     files: Mapping[str, StoredObject],
+    missing: int,
     *,
     at: datetime,
 ) -> Manifest:
@@ -134,6 +134,7 @@ def _manifest(
         secret_key=name_secret(services.settings.secret_key.get_secret_value()),
         pieces=pieces,
         files=files,
+        missing=missing,
     )
 
 

@@ -14,7 +14,8 @@ from app.errors import Refused
 from app.letters.canonical import canonical
 
 FORMAT = 1
-"""Of what a manifest says. A release reads its own format and all before it."""
+"""Of what a manifest says. A release reads its own format and all before it. A new field does not change the format:
+older releases check its signature with the rest and pass it by."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Manifest:
     """`name`: of the backup, which begins with its moment. `release` made it, from a `database` ("sqlite" or
     "postgresql") whose schema was at `revision` and whose audit record ended with `head`. `pieces`: the dump of the
     database, in order. `files`: those of the storage, by key. `secret_key`: what names the SECRET_KEY of then, and does
-    not give it away."""
+    not give it away. `missing`: how many files rows name that the file store did not have."""
 
     name: str
     made: datetime
@@ -41,6 +42,7 @@ class Manifest:
     secret_key: str
     pieces: Sequence[StoredObject]
     files: Mapping[str, StoredObject]
+    missing: int = 0
 
     @property
     def objects(self) -> set[str]:
@@ -66,6 +68,7 @@ class Manifest:
             "audit_key": key_id(audit_key),
             "pieces": [[stored.name, stored.length] for stored in self.pieces],
             "files": {key: [stored.name, stored.length] for key, stored in self.files.items()},
+            "missing": self.missing,
         }
         return canonical({**facts, "signature": _signature(audit_key, facts)})
 
@@ -92,6 +95,7 @@ class Manifest:
                 secret_key=facts["secret_key"],
                 pieces=[StoredObject(*stored) for stored in facts["pieces"]],
                 files={key: StoredObject(*stored) for key, stored in facts["files"].items()},
+                missing=facts.get("missing", 0),
             )
         except (ValueError, KeyError, TypeError):
             raise Refused("backup_unreadable") from None

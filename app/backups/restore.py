@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.audit.anchor import PREFIX as HEADS
 from app.audit.anchor import Head, anchors
 from app.audit.models import AuditEvent
 from app.audit.verify import Verdict
@@ -20,6 +21,7 @@ from app.backups.aside import require_same_database
 from app.backups.dump import SET_ASIDE, load_postgresql, load_sqlite
 from app.backups.erasures import Repeated, erase_again
 from app.backups.manifest import name_secret
+from app.backups.missing_files import missing_files
 from app.backups.reconcile.begin import begin_reconciling
 from app.backups.store import BackupStore, StoredBackup, open_store
 from app.errors import Refused
@@ -41,7 +43,8 @@ Watch = Callable[[int, int], object]
 class RestoreReport:
     """What was restored: files that were put back, letters that may have been sent, erasures made again, and what the
     audit record says. `set_aside`: where the data are that were there before; blank for none. `other_secret`: whether
-    the SECRET_KEY is another than when the backup was made."""
+    the SECRET_KEY of when the backup was made is not among the settings. `missing`: how many files that rows name are
+    not there."""
 
     backup: str
     files: int
@@ -50,6 +53,7 @@ class RestoreReport:
     verdict: Verdict
     set_aside: str
     other_secret: bool
+    missing: int
 
 
 def restore(
@@ -71,7 +75,7 @@ def restore(
     erased = erase_again(services, _places_of_erasures(services, store), since=backup.manifest.made)
     finish_restored(services.database)
     services.database.must_fit = True
-    secret = name_secret(services.settings.secret_key.get_secret_value())
+    secrets = (services.settings.secret_key, *services.settings.secret_key_fallbacks)
     return RestoreReport(
         backup.manifest.name,
         files,
@@ -79,7 +83,8 @@ def restore(
         erased,
         check_all(services),
         set_aside,
-        secret != backup.manifest.secret_key,
+        backup.manifest.secret_key not in {name_secret(secret.get_secret_value()) for secret in secrets},
+        len(missing_files(services)),
     )
 
 
@@ -106,12 +111,13 @@ def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupSt
 
 
 def _put_files(storage: Storage, backup: StoredBackup, watch: Watch) -> int:
-    """Put back what is missing, or is not what it was; how many files."""
+    """Put back what is missing, or is not what it was; how many files. A head of the audit record that differs is not
+    counted: its name is a day and an event's number, and after an earlier restore another event had that number."""
     keys, count = set(storage.keys("")), 0
     for done, (key, stored) in enumerate(backup.manifest.files.items(), 1):
         if key not in keys or backup.sealing.name(_file(storage, key)) != stored.name:
             storage.put(key, backup.body(stored))
-            count += 1
+            count += key not in keys or not key.startswith(HEADS)
         watch(len(backup.manifest.files), done)
     return count
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from os import scandir
 
 from app.backups.manifest import Manifest, StoredObject
 from app.backups.sealing import Encrypted, NotOpened, Plain, Sealing
@@ -36,9 +37,15 @@ class BackupStore:
 
     def require_place(self) -> None:
         """Raises Refused (backup_folder_missing): a folder that is on another machine may not be mounted, and a backup
-        would be put on this one."""
-        if isinstance(self.storage, FolderStorage) and not self.storage.folder.is_dir():
-            raise Refused("backup_folder_missing", folder=self.storage.folder)
+        would be put on this one. Raises OSError where its files may not be listed: they would seem not to be there."""
+        if not isinstance(self.storage, FolderStorage):
+            return
+        try:
+            scandir(self.storage.folder).close()
+        except (FileNotFoundError, NotADirectoryError):
+            raise Refused("backup_folder_missing", folder=self.storage.folder) from None
+        with suppress(FileNotFoundError):
+            scandir(self.storage.folder / MANIFESTS).close()
 
     def is_inside(self, storage: Storage) -> bool:
         """Whether backups would become files of the storage that they are of."""
@@ -66,18 +73,32 @@ class BackupStore:
         self.storage.put(key, self.sealing.close(manifest.name, manifest.to_json(self._audit_keys[-1])))
 
     def names(self) -> list[str]:
-        """Of the backups, the oldest first."""
+        """Of the backups, the oldest first. Raises what require_place does."""
+        self.require_place()
         return sorted({key.removeprefix(MANIFESTS).rpartition(".")[0] for key in self.storage.keys(MANIFESTS)})
 
     def find(self, name: str = "") -> "StoredBackup":
         """The backup of this name, or the newest. Raises Refused: no_backup, no_such_backup, backup_encrypted,
-        backup_key_wrong, and what Manifest.from_json raises."""
+        backup_key_wrong, and what names and Manifest.from_json raise."""
         names = self.names()
         if not names:
             raise Refused("no_backup")
         if name and name not in names:
             raise Refused("no_such_backup", name=name, newest=names[-1])
         return self._read(name or names[-1])
+
+    def newest_complete(self) -> tuple["StoredBackup", Sequence[Manifest]]:
+        """The newest backup that was made while no file was missing, and the manifests of later ones. Raises Refused
+        (no_complete_backup), and what `find` does."""
+        later: list[Manifest] = []
+        for name in reversed(self.names()):
+            stored = self._read(name)
+            if not stored.manifest.missing:
+                return stored, later
+            later.append(stored.manifest)
+        if not later:
+            raise Refused("no_backup")
+        raise Refused("no_complete_backup", newest=later[0].name)
 
     def forget(self, name: str) -> None:
         """Remove the manifest of a backup; its objects stay."""

@@ -24,19 +24,18 @@ from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, editions_in
 from app.production.models import Edition, EditionFile
 from app.replay import KINDS, kept_heads
+from app.web.filters import format_plural
 
 log = structlog.get_logger(__name__)
 
 SAMPLE = 50
 """PDFs of letters that are compared with the record; fewer where there are fewer."""
 
-MOST_NAMED = 20
-"""Files that are named one by one."""
-
 
 @dataclass(frozen=True)
 class Report:
-    """What a verification read, the faults that it found, in words, and how many damaged objects it `set_aside`."""
+    """What a verification read, the faults that it found, in words, how many damaged objects it `set_aside`, and how
+    many files that rows name are `missing` from the backup."""
 
     manifest: Manifest
     audit_events: int
@@ -44,15 +43,18 @@ class Report:
     objects: int
     faults: tuple[str, ...]
     set_aside: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the restored copy holds: audit events, PDFs that were compared, and faults."""
+    """What the restored copy holds: audit events, PDFs that were compared, and faults, among them files that are
+    `missing`."""
 
     events: int = 0
     pdfs: int = 0
     faults: tuple[str, ...] = ()
+    missing: int = 0
 
 
 DAMAGED = ("backup_incomplete", "restore_load_failed")
@@ -80,7 +82,8 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
         unread = _unread_objects(backup)
         faults += unread if everything else []
     set_aside = _set_damaged_aside(services, backup) if backup.damaged else 0
-    report = Report(manifest, checked.events, checked.pdfs, len(manifest.objects), tuple(faults), set_aside)
+    objects = len(manifest.objects)
+    report = Report(manifest, checked.events, checked.pdfs, objects, tuple(faults), set_aside, checked.missing)
     with services.database.writing() as session:
         facts = {"name": manifest.name, "events": checked.events, "pdfs": checked.pdfs, "faults": len(faults)}
         if set_aside:
@@ -92,18 +95,20 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
 def _check(session: Session, storage: Storage, manifest: Manifest) -> Checked:
     verdict = verify(session, storage=storage, kinds=KINDS, heads=kept_heads(session, storage))
     faults = [explain(fault) for fault in verdict.faults]
-    missing_keys = sorted(keys_in_rows(session) - manifest.files.keys())
-    faults += [f"The record names a file that it does not have: {key}" for key in missing_keys[:MOST_NAMED]]
-    if len(missing_keys) > MOST_NAMED:
-        faults.append(f"The record names {len(missing_keys) - MOST_NAMED:,} more files that it does not have")
-    letters = _sample(session)
+    if missing := keys_in_rows(session) - manifest.files.keys():
+        faults.append(f"{format_plural(len(missing), 'file')} missing from the backup. One of them: {min(missing)}")
+    letters, compared = _sample(session), 0
     for letter in letters:
         try:
             for _ in stream(storage, letter.files["pdf"]):
                 pass
-        except (FileChanged, FileMissing):
+            compared += 1
+        except FileMissing:  # a fault already
+            continue
+        except FileChanged:
+            compared += 1
             faults.append(f"The PDF of {letter.reference} is not the one that was generated")
-    return Checked(verdict.events, len(letters), tuple(faults))
+    return Checked(verdict.events, compared, tuple(faults), len(missing))
 
 
 def _sample(session: Session) -> Sequence[MadeLetter]:

@@ -74,6 +74,8 @@ def explain(problem: Exception) -> str:
             return f"The database can't be used: {_first_line(problem)}."
         case CommandError():
             return f"The schema can't be changed: {_first_line(problem)}."
+        case StorageFailed(__cause__=PermissionError(filename=path)):
+            return f"The user that Despatch runs as may not use {path}. Make it the owner, with `chown`."
         case StorageFailed():
             return f"The storage can't be used: {_first_line(problem)}."
         case UnknownWeasyPrint():

@@ -1,10 +1,12 @@
 """The commands, as an administrator runs them. A test takes some seconds: each loads all that ships."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from app.commands.cli import despatch
-from tests.backups.conftest import House
+from tests.backups.conftest import House, with_key
 
 
 @pytest.fixture
@@ -65,3 +67,82 @@ def test_faults_end_with_status_2_and_say_what(house: House, run) -> None:
     assert broken.output.count("missing or damaged") == 1
     settings = house.settings.model_copy(update={"backup_url": ""})
     assert "BACKUP_URL" in run("backup", settings=settings).output
+
+
+def test_incomplete_backup_is_named_passed_by_and_restored_on_demand(lettered: House, run) -> None:
+    """Then the file comes back from the older one."""
+    key = lettered.services.storage.keys("packs/")[0]
+    run("backup")
+    (complete,) = lettered.store().names()
+    lettered.services.storage.delete(key)
+    made = run("backup")
+    assert (made.exit_code, "recover" in made.output) == (2, True)
+    incomplete = lettered.store().names()[1]
+    lines = run("backup", "list").output.splitlines()
+    assert ["1 file missing" in line for line in lines] == [False, True]
+    verified = run("backup", "verify").output
+    assert incomplete in verified
+    assert f"The backup {complete}" in verified
+    faulty = run("backup", "verify", incomplete)
+    assert (faulty.exit_code, "recover" in faulty.output) == (2, True)
+    left = run("restore", "--replace", answer="n\n")
+    assert incomplete in left.output
+    assert f"Backup {complete}" in left.output
+    empty = lettered.empty()
+    done = run("restore", incomplete, settings=empty.settings, answer="y\n")
+    assert done.output.count("1 file was missing") == 2, done.output
+    lacks = run("backup", "recover", incomplete)
+    assert (lacks.exit_code, key in lacks.output) == (2, True)
+    put_back = run("backup", "recover")
+    assert (put_back.exit_code, "1 missing file put back" in put_back.output) == (0, True), put_back.output
+    assert key in lettered.services.storage.keys("packs/")
+
+
+COMMANDS = (("backup", "list"), ("backup", "verify"), ("backup", "recover"), ("restore", "--yes"))
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_folder_of_backups_that_is_not_there_is_named(house: House, run, tmp_path, words: tuple[str, ...]) -> None:
+    settings = house.settings.model_copy(update={"backup_url": f"file://{tmp_path / 'unmounted'}"})
+    refused = run(*words, settings=settings)
+    assert (refused.exit_code, str(tmp_path / "unmounted") in refused.output) == (2, True)
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
+@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize(
+    ("problem", "advice"),
+    [(PermissionError(13, "Permission denied", "/a/file"), "chown"), (OSError(5, "Input/output error", "/a/file"), "")],
+)
+def test_what_the_disk_refuses_is_a_sentence(
+    house: House, run, monkeypatch, words: tuple[str, ...], problem: OSError, advice: str
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("app.backups.store.scandir", refuse)
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert "/a/file" in refused.output
+    assert advice in refused.output
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
+def test_manifest_that_may_not_be_read_is_a_sentence(house: House, run, monkeypatch) -> None:
+    """As after a copy by another user."""
+    run("backup")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    refused = run("backup", "list")
+    assert refused.exit_code == 2
+    assert "chown" in refused.output
+
+
+def test_list_of_backups_of_which_none_can_be_read_ends_with_status_2(house: House, run) -> None:
+    encrypting = house.settings.model_copy(update=with_key(house.settings))
+    run("backup", settings=encrypting)
+    assert run("backup", "list", settings=encrypting).exit_code == 0
+    assert run("backup", "list").exit_code == 2

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.backups import events
-from app.backups.history import last_backup
+from app.backups.history import last_backup, latest_backups
 from app.backups.make import make_backup
 from app.backups.models import BackupTurn
 from app.backups.tasks import nightly
@@ -153,11 +153,13 @@ def test_files_that_rows_name_and_the_store_lacks_are_recorded_and_keep_older_ba
     old = make_backup(lettered.services, lettered.store(), at=now() - timedelta(days=40)).manifest
     for key in lettered.services.storage.keys("packs/"):
         lettered.services.storage.delete(key)
-    made = lettered.back_up()
+    made = lettered.back_up().manifest
     assert made.missing > 0
     assert old.name in lettered.store().names()
+    assert (old.missing, lettered.store().find().manifest.missing) == (0, made.missing)
     with lettered.services.database.reading() as session:
         assert last_backup(session).missing == made.missing
+        assert [outcome.missing for outcome in latest_backups(session, 2)] == [made.missing, 0]
 
 
 def test_new_installation_does_not_follow_the_backups_of_another(house: House) -> None:
