@@ -188,7 +188,7 @@ END IF;
 END $$;
 """  # noqa: S608 (a constant)
 
-CLEAR = f"""{REFUSE_OTHERS}
+CLEAR = f"""{REFUSE_OTHERS.text}
 DO $$ DECLARE item record; BEGIN
 FOR item IN SELECT oid::regclass AS name FROM pg_class
   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')

@@ -145,7 +145,7 @@ def _held_alone(old: Services) -> Iterator[Connection]:
             source = opened.enter_context(engine.connect())
             opened.enter_context(source.begin())
             if is_postgresql:
-                source.exec_driver_sql(REFUSE_OTHERS)
+                source.execute(REFUSE_OTHERS)
         except OperationalError as problem:
             if not is_busy(problem):
                 raise

@@ -1,6 +1,5 @@
 """What areas, interventions, questions, packs and requests for information add to the application."""
 
-import app.evidence.answers.event_words
 import app.evidence.answers.refusals
 import app.evidence.disclosure.event_words
 import app.evidence.disclosure.holds
@@ -11,7 +10,6 @@ import app.evidence.framework.refusals
 import app.evidence.interventions.in_force
 import app.evidence.interventions.refusals
 import app.evidence.packs.refusals
-import app.evidence.questions.event_words
 import app.evidence.questions.refusals
 import app.evidence.refusals
 from app.audit.event_words import TOLD
@@ -32,9 +30,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.evidence.packs.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.questions.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.refusals.REFUSALS)
-    yield TOLD.add(app.evidence.answers.event_words.TOLD)
     yield TOLD.add(app.evidence.disclosure.event_words.TOLD)
-    yield TOLD.add(app.evidence.questions.event_words.TOLD)
     yield READS.add(app.evidence.framework.in_text.citations_in)
     yield DIRECTED.add(app.evidence.interventions.in_force.interventions_in_force)
     yield COVERING.add(app.evidence.disclosure.holds.holds_over)

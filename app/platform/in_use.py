@@ -4,15 +4,15 @@ import sqlite3
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from app.platform.database import Database
 
-IN_USE = "the database is in use"
-"""How the SQL below says that others are connected."""
+IN_USE = "object_in_use"
+"""What PostgreSQL says where the SQL below refuses."""
 
-REFUSE_OTHERS = f"""
+REFUSE_OTHERS = text("""
 DO $$ DECLARE others bigint; BEGIN
 FOR attempt IN 1..20 LOOP
   PERFORM pg_stat_clear_snapshot();
@@ -21,9 +21,9 @@ FOR attempt IN 1..20 LOOP
   EXIT WHEN others = 0;
   PERFORM pg_sleep(0.1);
 END LOOP;
-IF others > 0 THEN RAISE object_in_use USING MESSAGE = '{IN_USE}'; END IF;
+IF others > 0 THEN RAISE object_in_use; END IF;
 END $$;
-"""  # noqa: S608 (a constant)
+""")
 """Refuses if another program is connected to this PostgreSQL database. A connection that was just closed is listed for
 another moment, so it waits two seconds."""
 
@@ -35,10 +35,10 @@ def is_in_use(database: Database) -> bool:
     if database.engine.dialect.name == "postgresql":
         engine, ask = database.engine, REFUSE_OTHERS
     else:
-        engine, ask = exclusive_engine(database.engine.url.render_as_string(hide_password=False)), "SELECT 1"
+        engine, ask = exclusive_engine(database.engine.url.render_as_string(hide_password=False)), text("SELECT 1")
     try:
         with engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql(ask)
+            connection.execute(ask)
             return False
     except DatabaseError as problem:
         return is_busy(problem)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.event_words import EventDescription, Facts, Tell, describe_event, tables
+from app.audit.event_words import EventDescription, Facts, Tell, describe_event
 from app.audit.find import EventFilter, find_events
 from app.evidence import events
 from app.evidence.questions.states import Stage
@@ -131,10 +131,10 @@ class TimelineItem:
     words: str
 
 
-def history_of(session: Session, kind: str, identity: str) -> list[TimelineItem]:
-    """Newest first. `kind`: question or house."""
+def history_of(session: Session, kind: str, identity: str, *, told: Mapping[str, Tell] = TOLD) -> list[TimelineItem]:
+    """Newest first. `kind`: question or house; `told`: what is said of each event."""
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
-    told, found = tables(), find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
+    found = find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
     items = []
     for event in found.events:
         description = describe_event(event, told, names=users)

@@ -11,7 +11,8 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
-from app.evidence.questions.event_words import history_of
+from app.evidence.answers.event_words import TOLD as OF_ANSWERS
+from app.evidence.questions.event_words import TOLD, history_of
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.keep import add_question
@@ -144,7 +145,7 @@ def question(number: int) -> ResponseReturnValue:
         holders=holders(session),
         may_act=Role.DRAFTER in current_user.roles,
         sections=render_sections(QUESTION_SECTIONS, "main", found),
-        history=history_of(session, "question", str(number)),
+        history=history_of(session, "question", str(number), told={**TOLD, **OF_ANSWERS}),
     )
 
 
