@@ -54,21 +54,28 @@ def test_a_file_that_is_as_it_was_opened_is_well_also_while_somebody_writes(data
         require_file(database)
 
 
-def test_a_file_that_was_removed_is_noticed(database):
+def test_a_file_that_was_removed_takes_nothing_and_is_not_made_anew(database):
+    """What was saved would be found by nobody."""
     database.file.unlink()
-    with pytest.raises(DatabaseGone):
-        require_file(database)
+    for session_of in (database.reading, database.writing):
+        with pytest.raises(DatabaseGone), session_of() as session:
+            session.execute(text("SELECT 1"))
+    sessions = [database.reader() for _ in range(3)]  # more than have a connection already
+    for session in sessions:
+        with pytest.raises(DatabaseGone):
+            session.execute(text("SELECT 1"))
+        session.close()
+    assert not database.file.exists()
 
 
 def test_a_file_that_was_replaced_is_noticed_until_the_program_opens_it_anew(database, folder):
     shutil.copy(database.file, folder / "other")
     (folder / "other").replace(database.file)
-    with pytest.raises(DatabaseGone):
-        require_file(database)
+    with pytest.raises(DatabaseGone), database.reading() as session:
+        session.execute(text("SELECT 1"))
     database.close()
     with database.reading() as session:
         session.execute(text("SELECT 1"))
-    require_file(database)
 
 
 def test_a_file_that_can_not_be_read_any_more_is_noticed(database, folder):
@@ -98,8 +105,7 @@ def test_a_disk_without_room_is_noticed(database, monkeypatch):
         require_file(database)
 
 
-def test_a_load_balancer_is_told_while_pages_would_still_be_answered(own_app, settings):
-    """The process has its connections, and reads and writes on into a file that is gone."""
+def test_a_load_balancer_and_whoever_opens_a_page_are_told_that_the_file_is_gone(own_app, settings):
     services = own_app.extensions["despatch"]
     backed_up(services)
     worker_seen(services)
@@ -107,3 +113,6 @@ def test_a_load_balancer_is_told_while_pages_would_still_be_answered(own_app, se
     assert (client.get("/readyz").status_code, client.get("/readyz").json["database"]) == (200, "ok")
     services.database.file.rename(settings.instance_dir / "elsewhere.db")
     assert (client.get("/readyz").status_code, client.get("/readyz").json["database"]) == (503, "gone")
+    page = client.get("/link/a-link-that-must-be-looked-up")
+    assert page.status_code == 503
+    assert "The database does not answer" in page.text

@@ -13,8 +13,8 @@ class SentLettersForm(SendingForm):
 
     letters = textarea(
         "Letters that were sent",
-        "Their references, such as MAR15-0003. You can paste lines from the mail server’s log that say that a letter "
-        "was accepted, or a list from the printer: Despatch finds the references in them.",
+        "Their references, such as MAR15-0003. You can paste lines with message-id= from the mail server’s log, or a "
+        "list from the printer: Despatch finds the references in them.",
         200_000,
         DataRequired("Enter at least one reference of a letter, such as MAR15-0003"),
     )

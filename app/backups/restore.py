@@ -141,9 +141,10 @@ def _load(database: Database, backup: StoredBackup, revision: str | None) -> str
             connection.execute("PRAGMA journal_mode = DELETE")  # so that it is one file
             connection.execute("UPDATE alembic_version SET version_num = ?", [RESTORING])
             _let_nobody_write(connection)
-        if revision is not None and is_in_use(database):  # a program was started meanwhile
+        if file.exists() and is_in_use(database):  # a program was started meanwhile
             fresh.unlink()
             raise Refused("restore_in_use")
+        database.close()  # a connection of this process would stay with the file that is set aside
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as connection, connection:
             _let_nobody_write(connection)  # whoever opens it now must not go on with it
         set_aside = _set_file_aside(file)

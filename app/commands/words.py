@@ -51,8 +51,7 @@ def explain(problem: Exception) -> str:
         case SchemaUnknown():
             return (
                 f"This release ({version('despatch')}) can't use the database, which is at revision "
-                f"{problem.revision}. If a later release has upgraded it, use that release. If it was made before the "
-                "first release, start with an empty database."
+                f"{problem.revision}. If a later release has upgraded it, or made the backup, use that release."
             )
         case DatabaseUpgraded():
             return (

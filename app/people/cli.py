@@ -27,7 +27,8 @@ def requests() -> None:
 
     with open_installation() as services, services.database.reading() as session:
         for request in waiting_for(session, now()):
-            click.echo(f"{request.id:<6}{asked_for(request, session.get_one(User, request.user_id))}")
+            user = session.get_one(User, request.user_id)
+            click.echo(f"{request.id:<6}{asked_for(request, user)} ({user.email})")
 
 
 @user.command()
@@ -45,7 +46,9 @@ def confirm(number: int) -> None:
         if request is None:
             _stop(f"There is no account change {number}.")
         done = confirm_request(session, request, settings=services.settings, actor=SYSTEM, at=now())
-    click.echo(f"Confirmed. {done.address}".strip())
+    click.echo("Confirmed.")
+    if done.address:
+        click.echo(f"Send this link only to the person that the change is about: {done.address}")
 
 
 @user.command()

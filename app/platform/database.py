@@ -154,7 +154,9 @@ class Database:
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
         self.opened: tuple[int, int] | None = None
         for engine in (self._write, self._read):
+            event.listen(engine, "do_connect", self._prepare_file)
             event.listen(engine, "connect", self._note_file)
+            event.listen(engine, "begin", self.require_same_file, insert=True)
 
     @property
     def file(self) -> Path | None:
@@ -163,10 +165,28 @@ class Database:
         return Path(url.database) if url.drivername == "sqlite" and url.database else None
 
     def _note_file(self, *_: object) -> None:
-        """Device and number of the file that the first connection opened (sqlite_file.py)."""
+        """Device and number of the file that the first connection opened."""
         if self.file and self.opened is None:
             status = self.file.stat()
             self.opened = status.st_dev, status.st_ino
+
+    def _prepare_file(self, *_: object) -> None:
+        """SQLite would make a file that is missing, readable by all."""
+        self.require_same_file()
+        if self.file:
+            keep_private(self.file)
+
+    def require_same_file(self, *_: object) -> None:
+        """Raise DatabaseGone where the file of a SQLite database is not the one that this process opened: it was
+        removed or replaced, and what is saved into the old one is found by nobody."""
+        if self.file is None or self.opened is None:
+            return
+        try:
+            status = self.file.stat()
+        except OSError as problem:
+            raise DatabaseGone(f"its file is not there any more: {problem.strerror}. Stop web and worker") from problem
+        if (status.st_dev, status.st_ino) != self.opened:
+            raise DatabaseGone("its file was replaced by another. Stop web and worker, and check which one is right")
 
     @property
     def engine(self) -> Engine:
@@ -282,11 +302,6 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
     pool = {"pool_use_lifo": query_only} if make_url(url).database else {}  # one in memory has a single connection
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True, **pool)
     oldest = TableOnceThere(OLDEST_TABLE)
-
-    @event.listens_for(engine, "do_connect")
-    def _before_connect(*_: Any) -> None:
-        if engine.url.database:
-            keep_private(Path(engine.url.database))
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:

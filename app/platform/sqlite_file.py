@@ -1,5 +1,4 @@
-"""The file of a SQLite database that programs have open. It may be removed, replaced or made unreadable meanwhile: they
-notice nothing, and write on into a file that nobody finds again."""
+"""The file of a SQLite database that programs have open: it may be locked away or be without room meanwhile."""
 
 import os
 from pathlib import Path
@@ -10,22 +9,12 @@ from app.platform.room import FULL, try_room
 
 
 def require_file(database: Database) -> None:
-    """Raise DatabaseFailed unless the file at the database's path is the one that this process has open, may be
-    read and written by it still, and has room beside it. Of a database that is no file, nothing is asked."""
-    if database.file is None or database.opened is None:
-        return
-    _require_same(database.file, database.opened)
-    _require_access(database.file)
-    _require_room(database.file.parent)
-
-
-def _require_same(file: Path, opened: tuple[int, int]) -> None:
-    try:
-        status = file.stat()
-    except OSError as problem:
-        raise DatabaseGone(f"its file is not there any more: {problem.strerror}. Stop web and worker") from problem
-    if (status.st_dev, status.st_ino) != opened:
-        raise DatabaseGone("its file was replaced by another. Stop web and worker, and check which one is right")
+    """Raise DatabaseFailed unless the file of a SQLite database is the one that this process opened, may be read and
+    written by it still, and has room beside it. Of a database that is no file, or has none yet, nothing is asked."""
+    database.require_same_file()
+    if database.file is not None and database.file.exists():
+        _require_access(database.file)
+        _require_room(database.file.parent)
 
 
 def _require_access(file: Path) -> None:

@@ -576,6 +576,17 @@ def test_damaged_database_is_set_aside(lettered: House) -> None:
 
 
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of SQLite's files
+def test_empty_database_that_a_program_made_is_replaced(lettered: House) -> None:
+    """As a worker makes one where the file was deleted while it ran."""
+    lettered.back_up()
+    empty = lettered.empty()
+    with empty.database.reading() as session:
+        session.scalar(text("SELECT 1"))
+    lettered.restore(empty)
+    assert letters(empty) == letters(lettered.services)
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of SQLite's files
 def test_log_of_a_database_that_is_gone_is_no_part_of_the_restored_one(lettered: House) -> None:
     """A killed process leaves its log; somebody deletes the database alone."""
     lettered.back_up()

@@ -47,7 +47,7 @@ def test_what_waits_is_listed_and_confirmed_where_there_is_no_second_person(run,
         found, wanted = session.get_one(User, kim.id), [Role.VIEWER, Role.ADMINISTRATOR]
         details = {"name": found.name, "office": "", "roles": wanted, "settings": services.settings}
         ask.change(session, found, **details, actor=Actor(alex.id), at=now())
-    assert run("user", "requests").output == "1     Give Kim Example the role Administrator\n"
+    assert run("user", "requests").output == f"1     Give Kim Example the role Administrator ({kim.email})\n"
     assert run("user", "confirm", "1").output == "Confirmed.\n"
     assert Role.ADMINISTRATOR in roles(services, kim)
     again = run("user", "confirm", "1")
