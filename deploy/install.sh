@@ -116,8 +116,8 @@ case $1 in
         use_programs
         install_files
         echo "Despatch $version is installed. Now write your settings into $settings, and run:"
-        echo "  despatch release"
-        echo "  despatch doctor"
+        echo "  sudo despatch release"
+        echo "  sudo despatch doctor"
     fi
     ;;
 esac
