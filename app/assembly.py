@@ -31,6 +31,7 @@ def assemble(settings: Settings) -> Flask:
     open_pages()
     init_request_log(flask, behind_proxy=settings.trusted_proxies > 0)
     services = open_services(settings)
+    services.database.may_make = False
     atexit.register(services.close)
     work_with(flask, services)
     close_after_each_request(flask)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.platform.database import Database, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.heartbeat import record_worker
 from app.platform.sqlite_file import require_file
 from tests.health.planting import backed_up, worker_seen
 
@@ -66,6 +67,14 @@ def test_a_file_that_was_removed_takes_nothing_and_is_not_made_anew(database):
             session.execute(text("SELECT 1"))
         session.close()
     assert not database.file.exists()
+
+
+def test_a_worker_that_says_that_it_is_alive_makes_no_file(settings):
+    """It opens the database anew each minute. SQLite would empty the log beside a file that is made anew."""
+    file = settings.instance_dir / "despatch.db"
+    file.rename(file.with_name("elsewhere.db"))
+    record_worker(settings)
+    assert not file.exists()
 
 
 def test_a_file_that_was_replaced_is_noticed_until_the_program_opens_it_anew(database, folder):

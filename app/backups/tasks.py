@@ -55,7 +55,7 @@ def _last_due(at: datetime) -> datetime:
 
 
 TASKS: Mapping[str, Task] = {
-    TASK: Task(nightly, minute=str(MINUTE), hour=str(HOUR)),
+    TASK: Task(nightly, minute=str(MINUTE)),  # each hour, in case the worker was away or late
     ERASURES: Task(keep_now, minute="35"),
     "restore-reports": Task(collect_reports, minute="*/5"),
 }

@@ -152,6 +152,7 @@ class Database:
         self.wait_ms = wait_ms
         self.must_fit = True  # a restore alone works on a database that no release may work with yet
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
+        self.may_make = True  # a missing SQLite file: web and worker make none, since what they had would be lost
         self.opened: tuple[int, int] | None = None
         for engine in (self._write, self._read):
             event.listen(engine, "do_connect", self._prepare_file)
@@ -171,8 +172,10 @@ class Database:
             self.opened = status.st_dev, status.st_ino
 
     def _prepare_file(self, *_: object) -> None:
-        """SQLite would make a file that is missing, readable by all."""
+        """SQLite would make a file that is missing, readable by all. Raises DatabaseGone."""
         self.require_same_file()
+        if self.file and not self.may_make and not self.file.exists():
+            raise DatabaseGone("its file is not there")
         if self.file:
             keep_private(self.file)
 

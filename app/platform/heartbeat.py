@@ -34,9 +34,11 @@ def record_worker(settings: Settings) -> None:
     """Say that a worker is alive, on a connection that no process inherits. A database that can't be told is logged:
     the scheduler goes on."""
     try:
-        with closing(Database(settings.database_url)) as database, database.writing(wait_ms=WAIT_MS) as session:
-            session.execute(update(WorkerSeen).values(at=now()))
-    except SQLAlchemyError as problem:
+        with closing(Database(settings.database_url)) as database:
+            database.may_make = False
+            with database.writing(wait_ms=WAIT_MS) as session:
+                session.execute(update(WorkerSeen).values(at=now()))
+    except (SQLAlchemyError, OSError) as problem:
         log.warning("worker not recorded as alive", problem=type(problem).__name__, codes=codes_of(problem))
 
 

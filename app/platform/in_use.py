@@ -41,6 +41,8 @@ def is_in_use(database: Database) -> bool:
             connection.execute(ask)
             return False
     except DatabaseError as problem:
+        if engine is database.engine and not is_busy(problem):
+            raise
         return is_busy(problem)
     finally:
         engine.dispose()

@@ -5,6 +5,7 @@ Files in storage are made so (app/platform/storage.py); this is for those that a
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 OTHERS = 0o077
@@ -20,8 +21,9 @@ def keep_private(database: Path) -> None:
     if database.parent.is_dir() and not database.exists():
         os.close(os.open(database, os.O_CREAT | os.O_WRONLY, 0o600))
     for file in (database.with_name(database.name + end) for end in BESIDE):
-        if file.exists() and file.stat().st_mode & OTHERS and file.stat().st_uid == os.geteuid():
-            file.chmod(0o600)
+        with suppress(FileNotFoundError):  # another program that closes the database removes what is beside it
+            if file.stat().st_mode & OTHERS and file.stat().st_uid == os.geteuid():
+                file.chmod(0o600)
 
 
 def readable_by_others(folder: Path) -> Iterator[Path]:

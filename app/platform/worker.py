@@ -116,9 +116,10 @@ class TimedNudges(Huey):  # type: ignore[misc]
 
     def read_periodic(self, timestamp: datetime | None) -> list[Any]:
         """Return the messages to send in this minute, or at `timestamp`: none while the broker would not take them."""
+        minute = timestamp or now()  # before the beat, which may wait for the database until the next one
         if self.beat:
             self.beat()
-        return self.due(timestamp or now()) if self.due and not self.silent else []
+        return self.due(minute) if self.due and not self.silent else []
 
     def dequeue(self) -> Any:
         return self._patiently(super().dequeue)
@@ -218,6 +219,7 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task], *, drain: float = 
         """Connections are not shared across a fork: each process opens its own."""
         if os.getpid() not in opened:
             opened[os.getpid()] = open_services(settings)
+            opened[os.getpid()].database.may_make = False
             settle()
         return perform_and_log(tasks[name], name, opened[os.getpid()], *arguments)
 
