@@ -85,6 +85,7 @@ class Workshop:
         self.queue = Queue(settings)
 
     def start(self, *, drain: float = 300) -> None:
+        (self.folder / "despatch.db").touch(mode=0o600)  # an empty database: a worker makes none
         environment = {
             **os.environ,
             "INSTANCE_DIR": str(self.folder),
