@@ -12,7 +12,7 @@ from app.web.filters import format_plural
 
 def _saved(facts: Facts) -> EventDescription:
     after = facts.after
-    said = [f"It takes {format_plural(len(after['lines']), 'line')} from evidence packs."] if after["lines"] else []
+    said = [f"{format_plural(len(after['lines']), 'line')} with a source added."] if after["lines"] else []
     if after["ended"]:
         readers = join([READERS[Reader(reader)].lower() for reader in after["ended"]])
         said.append(f"The words changed, so these clearances ended: {readers}.")

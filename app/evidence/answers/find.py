@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.evidence.answers.models import AnswerClearance, AnswerLine, AnswerVersion
+from app.evidence.answers.models import AnswerClearance, AnswerLine, AnswerVersion, OwnAnswerLine
 from app.evidence.answers.states import AnswerSort, Reader
 from app.platform.history import known
 
@@ -36,6 +36,11 @@ def numbered_version(session: Session, question_id: int, sort: AnswerSort, numbe
 def lines_of(session: Session, question_id: int, sort: AnswerSort) -> list[AnswerLine]:
     mine = (AnswerLine.question_id == question_id, AnswerLine.sort == sort, known(AnswerLine))
     return list(session.scalars(select(AnswerLine).where(*mine).order_by(AnswerLine.id)))
+
+
+def own_lines_of(session: Session, question_id: int, sort: AnswerSort) -> list[OwnAnswerLine]:
+    mine = (OwnAnswerLine.question_id == question_id, OwnAnswerLine.sort == sort, known(OwnAnswerLine))
+    return list(session.scalars(select(OwnAnswerLine).where(*mine).order_by(OwnAnswerLine.id)))
 
 
 def clearances_of(

@@ -4,11 +4,14 @@ from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.answers.clear import Decision
-from app.evidence.answers.save import Draft
+from app.evidence.answers.save import Draft, OwnLine
 from app.evidence.answers.states import Reader
+from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.questions.forms import LONGEST_ANSWER, area
 from app.web.acts import ActForm
 from app.web.forms import checkboxes, line, radios
+
+MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
 
 OUTCOMES = {"cleared": "Cleared", "returned": "Returned for changes"}
 
@@ -20,11 +23,17 @@ class AnswerForm(ActForm):
     background = area(
         "Background note (optional)", "For the minister only. It is not part of the answer", LONGEST_ANSWER
     )
+    supplementaries = area(
+        "Likely supplementary questions (optional)",
+        "What the minister may be asked next, and what to say. They are printed in the brief",
+        LONGEST_ANSWER,
+    )
+    marking = radios("Protective marking", "Select the protective marking", [(one, one) for one in MARKINGS])
     seen = HiddenField()
 
     @property
     def draft(self) -> Draft:
-        return Draft(self.words.data, self.background.data or "")
+        return Draft(self.words.data, self.background.data or "", self.supplementaries.data or "", self.marking.data)
 
 
 class AnswerLinesForm(ActForm):
@@ -36,6 +45,19 @@ class AnswerLinesForm(ActForm):
     def validate_which(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError("Select at least one line")
+
+
+class OwnLineForm(ActForm):
+    words = area("Line", "One or more sentences of the answer", LONGEST, DataRequired("Enter the line"))
+    source: StringField = line(
+        "Source", "For example, a publication with its date, or the team that gave the figure", 500,
+        DataRequired("Enter the source"),
+    )  # fmt: skip
+    seen = HiddenField()
+
+    @property
+    def line(self) -> OwnLine:
+        return OwnLine(" ".join(self.words.data.split()), self.source.data)
 
 
 class DecisionForm(ActForm):

@@ -10,7 +10,8 @@ from app.registry.models import Document
 
 class AnswerVersion(Versioned, Base):
     """A draft as somebody saved it. `sort`: states.AnswerSort; each sort of answer to a question has versions of its
-    own, `number` from 1. `background`: the note for the minister, which is not read out. It has no dates."""
+    own, `number` from 1. `background`: the note for the minister; `supplementaries`: likely further
+    questions, with what to say: neither is read out. `marking`: protective. It has no dates."""
 
     __tablename__ = "answer_versions"
     __table_args__ = (UniqueConstraint("question_id", "sort", "number"),)
@@ -20,6 +21,8 @@ class AnswerVersion(Versioned, Base):
     number: Mapped[int] = mapped_column(Integer)
     words: Mapped[str] = mapped_column(Text)
     background: Mapped[str] = mapped_column(Text)
+    supplementaries: Mapped[str] = mapped_column(Text, server_default="")
+    marking: Mapped[str] = mapped_column(String(20), server_default="OFFICIAL")
     saved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
@@ -35,6 +38,18 @@ class AnswerLine(Versioned, Base):
     letter: Mapped[str] = mapped_column(String(4))
     words: Mapped[str] = mapped_column(Text)
     anchors: Mapped[list[list[str]]] = mapped_column(Document)
+
+
+class OwnAnswerLine(Versioned, Base):
+    """A sentence of a draft that somebody added themselves, with its `source` in their words. Superseded when it is no
+    longer a source of the draft. It has no dates."""
+
+    __tablename__ = "own_answer_lines"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    sort: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(500))
 
 
 class AnswerClearance(Versioned, Base):

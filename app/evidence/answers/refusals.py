@@ -6,6 +6,8 @@ REFUSALS: Mapping[str, str] = {
     "answer_before_office": "The private office must clear these words before the minister does",
     "answer_changed": "Nothing was saved, because someone else changed this draft after you opened the page.",
     "answer_closed": "Nothing was saved, because the question is not at a stage where this answer can be drafted.",
-    "answer_not_drafted": "Nothing was recorded, because there is no draft yet.",
+    "answer_not_drafted": "There is no draft yet.",
+    "brief_too_long": "The brief has {pages} pages, and a minister gets two. Shorten the answer, the supplementary "
+    "questions or the background note.",
     "no_such_answer_version": "There is no version {number} of this draft.",
 }

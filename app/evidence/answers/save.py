@@ -1,31 +1,41 @@
 """Save a draft answer, and take sentences from packs into it. A change of the words ends every clearance of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.errors import Refused, Stale
 from app.evidence import events
-from app.evidence.answers.find import clearances_of, lines_of, version_of
-from app.evidence.answers.models import AnswerLine, AnswerVersion
+from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of
+from app.evidence.answers.models import AnswerLine, AnswerVersion, OwnAnswerLine
 from app.evidence.answers.states import WRITTEN_AT, AnswerSort
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
 from app.evidence.questions.states import Stage
-from app.platform.history import known
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The words of an answer, and the background note for the minister."""
+    """The words of an answer; the background note and likely supplementary questions, which are for the minister; the
+    protective marking of all of it."""
 
     words: str
     background: str = ""
+    supplementaries: str = ""
+    marking: str = "OFFICIAL"
+
+
+def draft_in(version: AnswerVersion | None) -> Draft:
+    """As it was saved; blank before it was."""
+    return Draft(**{name: getattr(version, name) for name in NAMES}) if version else Draft("")
+
+
+NAMES = tuple(one.name for one in fields(Draft))
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,14 @@ class ChosenLine:
 
     pack: Pack
     line: Line
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A sentence that somebody adds, and where it comes from."""
+
+    words: str
+    source: str
 
 
 def save_answer(session: Session, number: int, sort: AnswerSort, draft: Draft, *, seen: int, actor: Actor) -> bool:
@@ -58,18 +76,33 @@ def add_lines(
     new = [one for one in chosen if one.line.words not in there]
     if not new:
         return False
-    words = version.words if version else ""
-    added = [one.line.words for one in new if one.line.words not in words]
-    draft = Draft("\n\n".join(filter(None, [words, *added])), version.background if version else "")
+    before = draft_in(version)
+    added = [one.line.words for one in new if one.line.words not in before.words]
+    draft = replace(before, words="\n\n".join(filter(None, [before.words, *added])))
     return _save(session, question, sort, draft, new, seen=seen, actor=actor)
 
 
-def remove_line(session: Session, number: int, line_id: int, *, actor: Actor) -> bool:
-    """The draft no longer takes this line from its pack; its words stay. False: it is removed already. Raises
-    NotFound."""
+def add_own_line(session: Session, number: int, sort: AnswerSort, line: OwnLine, *, seen: int, actor: Actor) -> bool:
+    """Put a sentence with its own source below the draft; where the draft has it already, it only gets the source.
+    False: it has both already. Raises as save_answer."""
+    question = _open_question(session, number, sort)
+    if any((one.words, one.source) == (line.words, line.source) for one in own_lines_of(session, question.id, sort)):
+        return False
+    before = draft_in(version_of(session, question.id, sort))
+    there = line.words in before.words
+    words = before.words if there else "\n\n".join(filter(None, [before.words, line.words]))
+    return _save(session, question, sort, replace(before, words=words), (line,), seen=seen, actor=actor)
+
+
+def remove_line(
+    session: Session, number: int, sort: AnswerSort, line_id: int, *, own: bool = False, actor: Actor
+) -> bool:
+    """The draft no longer has this source, of a pack or (`own`) of a person; the words stay. False: it is removed
+    already. Raises NotFound."""
     question = lock_question(session, number)
-    mine = (AnswerLine.id == line_id, AnswerLine.question_id == question.id, known(AnswerLine))
-    line = session.scalars(select(AnswerLine).where(*mine)).one_or_none()
+    lines: Sequence[AnswerLine | OwnAnswerLine]
+    lines = own_lines_of(session, question.id, sort) if own else lines_of(session, question.id, sort)
+    line = next((one for one in lines if one.id == line_id), None)
     if line is None:
         return False
     event = record(
@@ -77,7 +110,7 @@ def remove_line(session: Session, number: int, line_id: int, *, actor: Actor) ->
         events.ANSWER_LINE_REMOVED,
         actor=actor,
         subjects=[("question", number)],
-        before={"sort": line.sort, "line": line.id, "pack": line.pack_id},
+        before={"sort": line.sort, "line": line.id, "pack": None if isinstance(line, OwnAnswerLine) else line.pack_id},
     )
     line.supersede(event.seq)
     session.flush()
@@ -96,13 +129,13 @@ def _save(
     question: Question,
     sort: AnswerSort,
     draft: Draft,
-    lines: Sequence[ChosenLine],
+    lines: Sequence[ChosenLine | OwnLine],
     *,
     seen: int,
     actor: Actor,
 ) -> bool:
     version = version_of(session, question.id, sort)
-    if version and (version.words, version.background) == (draft.words, draft.background) and not lines:
+    if version and draft_in(version) == draft and not lines:
         return False
     if seen != (version.recorded if version else 0):
         raise Stale("answer_changed")
@@ -117,8 +150,8 @@ def _save(
         after={
             "sort": sort,
             "version": number,
-            "digest": digest_of([draft.words, draft.background]),
-            "lines": [[one.pack.number, digest_of([one.line.words])] for one in lines],
+            "digest": digest_of([*astuple(draft)]),
+            "lines": [_line_facts(one) for one in lines],
             "ended": sorted(ended),
         },
     )
@@ -128,18 +161,26 @@ def _save(
         version.supersede(event.seq)
     session.flush()
     about = {"question_id": question.id, "sort": sort, "recorded": event.seq}
-    session.add(
-        AnswerVersion(**about, number=number, words=draft.words, background=draft.background, saved_by=actor.user_id)
-    )
-    session.add_all(
-        AnswerLine(
-            **about,
-            pack_id=one.pack.id,
-            letter=one.line.letter,
-            words=one.line.words,
-            anchors=[[anchor.key, anchor.said] for anchor in one.line.anchors],
-        )
-        for one in lines
-    )
+    session.add(AnswerVersion(**about, **asdict(draft), number=number, saved_by=actor.user_id))
+    session.add_all(_line_row(one, about) for one in lines)
     session.flush()
     return True
+
+
+def _line_facts(line: ChosenLine | OwnLine) -> list[Any]:
+    """Its pack, None of a person's own, and what it says, as the audit record has it."""
+    if isinstance(line, OwnLine):
+        return [None, digest_of([line.words, line.source])]
+    return [line.pack.number, digest_of([line.line.words])]
+
+
+def _line_row(line: ChosenLine | OwnLine, about: Mapping[str, Any]) -> AnswerLine | OwnAnswerLine:
+    if isinstance(line, OwnLine):
+        return OwnAnswerLine(**about, words=line.words, source=line.source)
+    return AnswerLine(
+        **about,
+        pack_id=line.pack.id,
+        letter=line.line.letter,
+        words=line.line.words,
+        anchors=[[anchor.key, anchor.said] for anchor in line.line.anchors],
+    )

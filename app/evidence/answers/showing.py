@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import digest_of
 from app.clearance.requests import sha256_of
 from app.evidence.answers.clear import text_of
-from app.evidence.answers.find import clearances_of, lines_of, version_of, versions_of
+from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of, versions_of
 from app.evidence.answers.models import AnswerClearance, AnswerVersion
 from app.evidence.answers.save import ChosenLine
-from app.evidence.answers.sources import SourcedPassage, passages_of, unsourced_numbers
+from app.evidence.answers.sources import OwnPassage, SourcedPassage, own_passages_of, passages_of, unsourced_numbers
 from app.evidence.answers.states import WRITTEN_AT, AnswerSort, Reader
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
@@ -32,6 +32,7 @@ class ShownAnswer:
     text: str
     decisions: Mapping[Reader, AnswerClearance]
     passages: Sequence[SourcedPassage]
+    own: Sequence[OwnPassage]
     unsourced: Sequence[str]
     open: bool
 
@@ -67,7 +68,10 @@ def answer_shown(session: Session, question: Question, sort: AnswerSort) -> Show
     }
     passages = passages_of(session, lines_of(session, question.id, sort), words)
     is_open = Stage(question.stage) in WRITTEN_AT[sort]
-    return ShownAnswer(sort, version, text, decisions, passages, unsourced_numbers(words, passages), is_open)
+    own = own_passages_of(own_lines_of(session, question.id, sort), words)
+    read = f"{words}\n{version.supplementaries}" if version else ""
+    unsourced = unsourced_numbers(read, [*passages, *own])
+    return ShownAnswer(sort, version, text, decisions, passages, own, unsourced, is_open)
 
 
 def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:

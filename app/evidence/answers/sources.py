@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.clearance.redline import likeness
-from app.evidence.answers.models import AnswerLine
+from app.evidence.answers.models import AnswerLine, OwnAnswerLine
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.pack_content import Flag, flags_of
 from app.evidence.packs.find import findings_of
@@ -47,6 +47,21 @@ class SourcedPassage:
     findings: Findings
 
 
+@dataclass(frozen=True)
+class OwnPassage:
+    """A line that a person added, with the source that they gave. `passage`: as the draft has it now."""
+
+    id: int
+    words: str
+    source: str
+    found: Found
+    passage: str
+
+
+def own_passages_of(lines: Sequence[OwnAnswerLine], words: str) -> list[OwnPassage]:
+    return [OwnPassage(line.id, line.words, line.source, *find_passage(line.words, words)) for line in lines]
+
+
 def passages_of(session: Session, lines: Sequence[AnswerLine], words: str) -> list[SourcedPassage]:
     """In the order in which the lines were taken. `session` reads one moment."""
     packs = {pack_id: session.get_one(Pack, pack_id) for pack_id in {line.pack_id for line in lines}}
@@ -56,8 +71,8 @@ def passages_of(session: Session, lines: Sequence[AnswerLine], words: str) -> li
     return [_passage(line, packs[line.pack_id], words, then[line.pack_id], now[line.pack_id]) for line in lines]
 
 
-def unsourced_numbers(words: str, passages: Sequence[SourcedPassage]) -> list[str]:
-    """The numbers of a draft that are in no passage from a pack, in order."""
+def unsourced_numbers(words: str, passages: Sequence[SourcedPassage | OwnPassage]) -> list[str]:
+    """The numbers of a draft that are in no passage with a source, in order."""
     rest = " ".join(words.split())
     for passage in passages:
         if passage.passage:

@@ -39,12 +39,12 @@ def send(client, address, **values):
 def test_a_draft_is_written_edited_and_its_versions_compared(drafter, number):
     here = f"/questions/{number}/answers/full"
     assert "No draft yet" in words_of(drafter.get(here).text)
-    empty = send(drafter, f"{here}/edit", words="")
+    empty = send(drafter, f"{here}/edit", words="", marking="OFFICIAL")
     assert (empty.status_code, errors_of(empty.text)) == (400, {"words": "Enter the answer"})
-    page = send(drafter, f"{here}/edit", words=WORDS, background="Background of it.")
+    page = send(drafter, f"{here}/edit", words=WORDS, background="Background of it.", marking="OFFICIAL")
     assert message_of(page.text).words == "Draft saved."
     assert WORDS in words_of(page.text)
-    send(drafter, f"{here}/edit", words=WORDS.replace("every", "each"), background="Background of it.")
+    send(drafter, f"{here}/edit", words=WORDS.replace("every", "each"), marking="OFFICIAL")
     version = drafter.get(f"{here}/versions/2").text
     assert heading_of(version) == "Answer, version 2"
     assert "[removed: every" in words_of(version)
@@ -55,7 +55,7 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(drafter, services
     here = f"/questions/{number}/answers/full/edit"
     page = drafter.get(here).text
     save(services, number, "Theirs.")
-    late = drafter.post(here, data={"csrf_token": token_in(page), "seen": "0", "words": "Mine.", "background": ""})
+    late = drafter.post(here, data={"csrf_token": token_in(page), "seen": "0", "words": "Mine.", "marking": "OFFICIAL"})
     assert late.status_code == 409
     assert REFUSALS["answer_changed"] in words_of(late.text)
     assert "Mine." in words_of(late.text)
@@ -110,6 +110,18 @@ def test_a_decision_on_words_that_have_changed_is_not_recorded(drafter, services
     late = drafter.post(here, data=form)
     assert late.status_code == 409
     assert "Other words." in words_of(late.text)
+
+
+def test_the_brief_is_downloaded_or_refused_in_words(drafter, services, number):
+    here = f"/questions/{number}/answers/full"
+    assert REFUSALS["answer_not_drafted"] in words_of(drafter.get(f"{here}/brief.pdf", follow_redirects=True).text)
+    save(services, number)
+    found = drafter.get(f"{here}/brief.pdf")
+    assert (found.status_code, found.data[:5]) == (200, b"%PDF-")
+    assert "Question 41999 answer version 1 brief.pdf" in found.headers["Content-Disposition"]
+    save(services, number, "A paragraph.\n" * 200)
+    refused = drafter.get(f"{here}/brief.pdf", follow_redirects=True)
+    assert "a minister gets two" in words_of(refused.text)
 
 
 def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, number):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.evidence.answers.save import add_lines, remove_line
+from app.evidence.answers.save import OwnLine, add_lines, add_own_line, remove_line
 from app.evidence.answers.showing import answer_shown, lines_to_choose
 from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
@@ -89,8 +89,8 @@ def test_a_source_is_removed_and_the_words_stay(services, number):
     take(services, number, one)
     (passage,) = shown(services, number).passages
     with services.database.writing() as session:
-        assert remove_line(session, number, passage.id, actor=SYSTEM)
-        assert not remove_line(session, number, passage.id, actor=SYSTEM)
+        assert remove_line(session, number, AnswerSort.FULL, passage.id, actor=SYSTEM)
+        assert not remove_line(session, number, AnswerSort.FULL, passage.id, actor=SYSTEM)
     found = shown(services, number)
     assert (found.version.words, found.passages) == (one.line.words, [])
     assert found.unsourced, "its numbers have no source any more"
@@ -115,3 +115,26 @@ def test_a_withdrawn_pack_offers_nothing(services, number):
 )
 def test_a_line_is_found_again_in_the_words(words, found, passage):
     assert find_passage("41 of 43 forces replied by May.", words) == (found, passage)
+
+
+OWN = OwnLine("A further 17 forces were inspected.", "HMICFRS, read on 1 June 2016")
+
+
+def add_own(services, number, line=OWN) -> bool:
+    with services.database.writing() as session:
+        return add_own_line(session, number, AnswerSort.FULL, line, seen=seen_by(services, number), actor=SYSTEM)
+
+
+@pytest.mark.stack
+def test_a_person_s_own_line_has_its_source_and_its_numbers_are_sourced(services, number):
+    save(services, number, "As follows.")
+    assert add_own(services, number)
+    assert not add_own(services, number)
+    found = shown(services, number)
+    assert found.version.words == f"As follows.\n\n{OWN.words}"
+    assert [(one.words, one.source, one.found) for one in found.own] == [(OWN.words, OWN.source, Found.EXACT)]
+    assert (found.unsourced, found.passages) == ([], [])
+    with services.database.writing() as session:
+        assert not remove_line(session, number, AnswerSort.FULL, found.own[0].id, actor=SYSTEM), "no line of a pack"
+        assert remove_line(session, number, AnswerSort.FULL, found.own[0].id, own=True, actor=SYSTEM)
+    assert shown(services, number).unsourced == ["17"]

@@ -1,6 +1,8 @@
 """Pages of a draft answer: as it is, edited, with lines from packs, decided on, and as it was."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,13 +15,16 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.accounts.proof import proven
 from app.audit.moments import moments
+from app.errors import Refused
+from app.evidence.answers.brief.content import brief_content
+from app.evidence.answers.brief.file import brief_pdf
 from app.evidence.answers.clear import decide
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, version_of, versions_of
-from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm
+from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
 from app.evidence.answers.published import compare_published
 from app.evidence.answers.refusals import REFUSALS
-from app.evidence.answers.save import add_lines, remove_line, save_answer
+from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.states import RECORDED_BY, WRITTEN_AT, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
@@ -31,7 +36,8 @@ from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.states import Stage
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
-from app.web.request import reading
+from app.web.files.sending import send
+from app.web.request import practice_notice, reading
 
 blueprint = Blueprint("answers", __name__)
 
@@ -72,7 +78,7 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
     if request.method == "GET":
         if Stage(question.stage) not in WRITTEN_AT[which]:
             return _closed(number, which)
-        form.words.data, form.background.data = (version.words, version.background) if version else ("", "")
+        form.process(data=asdict(draft_in(version)))
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
     theirs = sentence(form.stale) if form.stale else ""
@@ -105,10 +111,29 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
     return form.page("evidence/answers_lines.html", **_heading(question, which), **shown)
 
 
+@blueprint.route(ANSWER + "/lines/own", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def own_line(number: int, sort: str) -> ResponseReturnValue:
+    """Add a line with a source that no pack has."""
+    question, form, which = question_of(reading(), number), OwnLineForm(), AnswerSort(sort)
+    if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
+        return _closed(number, which)
+    if done := form.attempt(
+        lambda session: add_own_line(session, number, which, form.line, seen=form.seen_event, actor=actor())
+    ):
+        return finish(_page(number, which), "Line added to the draft.", changed=done.result)
+    version = version_of(reading(), question.id, which)
+    if form.is_opened:
+        form.seen.data = str(version.recorded if version else 0)
+    theirs = sentence(form.stale) if form.stale else ""
+    return form.page("evidence/answers_own_line.html", **_heading(question, which), theirs=theirs)
+
+
 @blueprint.post(ANSWER + "/lines/<int:line_id>/remove")
 @needs(Role.DRAFTER)
 def remove(number: int, sort: str, line_id: int) -> ResponseReturnValue:
-    if done := press(lambda session: remove_line(session, number, line_id, actor=actor())):
+    own = "own" in request.form
+    if done := press(lambda session: remove_line(session, number, AnswerSort(sort), line_id, own=own, actor=actor())):
         return finish(_page(number, AnswerSort(sort)), "Source removed. The words stay.", changed=done.result)
     return redirect(_page(number, AnswerSort(sort)))
 
@@ -138,6 +163,22 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get(ANSWER + "/brief.pdf")
+@signed_in
+def brief(number: int, sort: str) -> ResponseReturnValue:
+    """The minister's two pages, or why they can't be made."""
+    session, question, which = reading(), question_of(reading(), number), AnswerSort(sort)
+    shown = answer_shown(session, question, which)
+    if shown.version is None:
+        return _refused(number, which, Refused("answer_not_drafted"))
+    try:
+        body = brief_pdf(brief_content(session, question, shown), notice=practice_notice())
+    except Refused as refused:
+        return _refused(number, which, refused)
+    name = f"{name_of(question)} {SORTS[which].lower()} version {shown.version.number} brief.pdf"
+    return send([body], name=name, length=len(body), etag=hashlib.sha256(body).hexdigest())
+
+
 @blueprint.get(ANSWER + "/versions/<int:version>")
 @signed_in
 def saved_version(number: int, sort: str, version: int) -> ResponseReturnValue:
@@ -161,6 +202,11 @@ def _heading(question: Question, sort: AnswerSort) -> Mapping[str, Any]:
 
 def _page(number: int, sort: AnswerSort) -> str:
     return url_for("answers.answer", number=number, sort=sort.value)
+
+
+def _refused(number: int, sort: AnswerSort, refused: Refused) -> ResponseReturnValue:
+    flash(sentence(refused), "warning")
+    return redirect(_page(number, sort))
 
 
 def _closed(number: int, sort: AnswerSort) -> ResponseReturnValue:

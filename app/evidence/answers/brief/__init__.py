@@ -1,0 +1,1 @@
+"""The brief that a minister reads before answering: two pages at most."""

@@ -1,0 +1,130 @@
+"""What a brief says: the question, the draft answer, the figures behind each part, likely supplementary questions, and
+what is not known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from app.evidence.answers.showing import ShownAnswer
+from app.evidence.answers.sources import Found, SourcedPassage
+from app.evidence.answers.states import AnswerSort
+from app.evidence.answers.words import SORTS
+from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.find import findings_of
+from app.evidence.packs.lines.line import OF
+from app.evidence.packs.models import Pack
+from app.evidence.questions.models import Question
+from app.evidence.questions.showing import name_of, question_shown
+from app.evidence.questions.words import due_words, house_and_kind
+from app.letters.page.wording import join
+from app.web.filters import format_date
+
+
+@dataclass(frozen=True)
+class BriefFigure:
+    """A figure of the answer: what it counts, and how it reads."""
+
+    name: str
+    reads: str
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    """The figures behind the lines for one part; `letter` is blank of a question without parts."""
+
+    letter: str
+    figures: Sequence[BriefFigure]
+
+
+@dataclass(frozen=True)
+class BriefContent:
+    """`words`, `supplementaries`, `background`: in paragraphs. `own`: passages that people added, with their sources.
+    `unknown`: sentences. `foot`: at the foot of each
+    page."""
+
+    title: str
+    asked: str
+    due: str
+    question: str
+    marking: str
+    words: Sequence[str]
+    parts: Sequence[BriefPart]
+    supplementaries: Sequence[str]
+    background: Sequence[str]
+    own: Sequence[tuple[str, str]]
+    unknown: Sequence[str]
+    foot: str
+
+
+def brief_content(session: Session, question: Question, shown: ShownAnswer) -> BriefContent:
+    """Of a draft that is saved. `session` reads one moment."""
+    version = shown.version
+    assert version  # noqa: S101 (the caller asks)
+    tracked = question_shown(session, question)
+    due = f"Due on {format_date(tracked.due.day)}. " if tracked.due.day else ""
+    packs = {passage.pack.number: passage.pack for passage in shown.passages}
+    return BriefContent(
+        title=name_of(question),
+        asked=f"{house_and_kind(question)}. {question.department}. Tabled on {format_date(question.tabled_on)}.",
+        due=f"{due}{due_words(question, tracked.due)}",
+        question=question.text,
+        marking=version.marking,
+        words=paragraphs(version.words),
+        parts=_parts(shown.passages),
+        supplementaries=paragraphs(version.supplementaries),
+        background=paragraphs(version.background),
+        own=[(one.passage, one.source) for one in shown.own if one.passage],
+        unknown=list(dict.fromkeys(_unknown(session, shown, [*packs.values()]))),
+        foot=_foot(shown, sorted(packs)),
+    )
+
+
+def paragraphs(words: str) -> list[str]:
+    return [part.strip() for part in words.split("\n") if part.strip()]
+
+
+def _parts(passages: Sequence[SourcedPassage]) -> list[BriefPart]:
+    """In the order of the parts; each figure once, none of those that count nothing, and none of a line that is not in
+    the draft."""
+    used = sorted((one for one in passages if one.found is not Found.GONE), key=lambda one: one.line.letter)
+    parts = []
+    for letter, of_part in groupby(used, key=lambda one: one.line.letter):
+        figures = dict.fromkeys(figure for passage in of_part for figure in _figures(passage))
+        if figures:
+            parts.append(BriefPart(letter, list(figures)))
+    return parts
+
+
+def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
+    for anchor in passage.line.anchors:
+        figure = passage.findings.figures.get(anchor.key)
+        if figure and not anchor.key.endswith(OF) and figure.value:
+            name = passage.findings.called(figure).partition(", ")[2]  # without the part
+            yield BriefFigure(name, figure.words.removesuffix("."))
+
+
+def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:
+    """What the draft's packs have no record of, and what is wrong with its figures."""
+    for pack in packs:
+        yield from _not_recorded(findings_of(session, pack))
+    if shown.unsourced:
+        yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
+    for passage in shown.passages:
+        yield from (flag.words for flag in passage.flags)
+
+
+def _not_recorded(findings: Findings) -> Iterator[str]:
+    for part in findings.parts:
+        before = f"({part.letter}) " if part.letter else ""
+        yield from (f"{before}{sentence}" for sentence in (part.nothing, *part.not_listed) if sentence)
+
+
+def _foot(shown: ShownAnswer, packs: Sequence[int]) -> str:
+    version = shown.version
+    number = version.number if version else 0
+    sort = SORTS[AnswerSort(shown.sort)].lower()
+    cleared = "cleared by the minister" if shown.cleared else "not cleared by the minister"
+    annex = f" Annex: evidence {'pack' if len(packs) == 1 else 'packs'} {join(list(map(str, packs)))}." if packs else ""
+    return f"Version {number} of the draft {sort}, {cleared}.{annex}"

@@ -1,0 +1,114 @@
+"""The brief for a minister: what it says, two pages at most, in letters of 11 points or more."""
+
+from contextlib import closing
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+
+from app.evidence.answers.brief.content import BriefContent, BriefFigure, BriefPart, brief_content
+from app.evidence.answers.brief.file import MOST_PAGES, brief_pdf
+from app.evidence.answers.showing import answer_shown
+from app.evidence.answers.states import AnswerSort
+from app.evidence.questions.find import question_by_number
+from tests.evidence.answers.drafting import save
+from tests.evidence.answers.test_sources import sent_line, take
+from tests.evidence.packs.history import bounce
+from tests.letters.verapdf import validate
+from tests.refusals import refused
+
+SMALLEST = 11
+"""Points that a minister can read in a car (the requirement of the product's owner)."""
+
+CONTENT = BriefContent(
+    title="Question 70001",
+    asked="Commons, ordinary written.",
+    due="Due on 9 November 2026.",
+    question="To ask what was done.",
+    marking="OFFICIAL-SENSITIVE",
+    words=["The first paragraph.", "The second paragraph."],
+    parts=[BriefPart("a", [BriefFigure("Council leaders, sent", "41 of 43")])],
+    supplementaries=["How many have not replied? Two."],
+    background=["Background of it."],
+    own=[("Ofsted inspected 29 services.", "a register read in 2016")],
+    unknown=["(b) No letter to schools is recorded."],
+    foot="Version 3 of the draft answer, not cleared by the minister. Annex: evidence pack 2.",
+)
+
+
+def content(services, number) -> BriefContent:
+    with services.database.reading() as session:
+        question = question_by_number(session, number)
+        return brief_content(session, question, answer_shown(session, question, AnswerSort.FULL))
+
+
+def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(tmp_path):
+    file = tmp_path / "brief.pdf"
+    file.write_bytes(brief_pdf(CONTENT))
+    with closing(pypdfium2.PdfDocument(file)) as pdf:
+        (page,) = [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    (part,), (figure,) = CONTENT.parts, CONTENT.parts[0].figures
+    for words in (
+        CONTENT.title,
+        CONTENT.asked,
+        CONTENT.due,
+        CONTENT.question,
+        *CONTENT.words,
+        f"({part.letter}) {figure.name}: {figure.reads}.",
+        *CONTENT.supplementaries,
+        *CONTENT.background,
+        "Ofsted inspected 29 services. Source: a register read in 2016.",
+        *CONTENT.unknown,
+        CONTENT.foot,
+    ):
+        assert words in page, words
+    assert page.count(CONTENT.marking) == 2
+    assert validate([file]) == ([], [])
+
+
+def test_no_letter_is_smaller_than_can_be_read_in_a_car():
+    with closing(pypdfium2.PdfDocument(brief_pdf(CONTENT, notice="Practice"))) as pdf:
+        text = pdf[0].get_textpage()
+        sizes = {round(raw.FPDFText_GetFontSize(text, place), 1) for place in range(text.count_chars())}
+    assert min(size for size in sizes if size > 1) >= SMALLEST
+
+
+def test_what_does_not_fit_on_two_pages_is_refused_and_not_shrunk():
+    brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 60))
+    with refused("brief_too_long"):
+        brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 60 * MOST_PAGES))
+
+
+def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_nothing(services, number):
+    line = sent_line(services, number)
+    take(services, number, line)
+    (part,) = content(services, number).parts
+    assert part.letter == "b"
+    names = [figure.name for figure in part.figures]
+    assert len(names) == len(set(names))
+    assert BriefFigure("TRK15, Directors of children’s services, sent", "5 of 152") in part.figures
+    assert not any(figure.reads.startswith("0") for figure in part.figures)
+    save(services, number, "Something else altogether was said.")
+    assert content(services, number).parts == []
+
+
+def test_what_is_not_known_has_changed_figures_and_numbers_without_a_source(services, number):
+    line = sent_line(services, number)
+    take(services, number, line)
+    before = content(services, number).unknown
+    assert any(sentence.startswith("(a) ") for sentence in before), "no letter to councils is recorded"
+    with services.database.writing() as session:
+        bounce(session, 8)
+    save(services, number, f"{line.line.words} 17 were inspected.", supplementaries="How many more? 29.")
+    after = content(services, number).unknown
+    assert "These numbers of the draft have no source: 17 and 29." in after
+    assert any("when the pack was made" in sentence for sentence in set(after) - set(before))
+
+
+@pytest.mark.parametrize("marking", ["OFFICIAL", "OFFICIAL-SENSITIVE"])
+def test_its_marking_and_foot_are_the_draft_s(services, number, marking):
+    save(services, number, marking=marking, supplementaries="What next?\n\nNothing.")
+    made = content(services, number)
+    assert (made.marking, made.supplementaries) == (marking, ["What next?", "Nothing."])
+    assert made.foot == "Version 1 of the draft answer, not cleared by the minister."
