@@ -10,8 +10,8 @@ from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.answers.find import clearances_of, version_of
 from app.evidence.answers.models import AnswerClearance, AnswerVersion
+from app.evidence.answers.save import lock_open_question
 from app.evidence.answers.states import AnswerSort, Reader
-from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
 from app.letters.canonical import canonical
 
@@ -27,17 +27,18 @@ class Decision:
 
 
 def text_of(question: Question, version: AnswerVersion) -> bytes:
-    """The canonical JSON that a reader decides on: which question, which sort of answer, and the words."""
-    asked = {"house": question.house, "tabled": question.tabled_on.isoformat(), "uin": question.uin or ""}
-    return canonical({"answer": version.sort, "number": question.number, "question": asked, "words": version.words})
+    """The canonical JSON that a reader decides on: which question, by our number, which never changes; which sort of
+    answer; and the words."""
+    return canonical({"answer": version.sort, "number": question.number, "words": version.words})
 
 
 def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, *, sha256: str, actor: Actor) -> bool:
     """Record a decision on the words whose hash is `sha256`. False where the same is recorded already.
 
-    Raises NotFound, Stale (answer_changed), and Refused: answer_not_drafted, answer_before_office.
+    What the private office returns, the minister has not cleared any more. Raises NotFound, Stale (answer_changed), and
+    Refused: answer_closed, answer_not_drafted, answer_before_office.
     """
-    question = lock_question(session, number)
+    question = lock_open_question(session, number, sort)
     version = version_of(session, question.id, sort)
     if version is None:
         raise Refused("answer_not_drafted")
@@ -63,9 +64,13 @@ def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, 
         after={"sort": sort, "version": version.number, "reader": decision.reader, "text": sha256},
         personal={"decided_by": decision.decided_by, "note": decision.note},
     )
-    if before:
-        before.supersede(event.seq)
-        session.flush()
+    ended = [before] if before else []
+    minister = decided.get(Reader.MINISTER)
+    if decision.reader == Reader.OFFICE and not decision.cleared and minister and minister.cleared:
+        ended.append(minister)
+    for clearance in ended:
+        clearance.supersede(event.seq)
+    session.flush()
     session.add(
         AnswerClearance(
             question_id=question.id,

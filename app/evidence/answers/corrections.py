@@ -52,7 +52,8 @@ def tell_of_changed_figures(services: Services, *, at: datetime | None = None) -
     for number in answered:
         with services.database.reading() as session:
             changed = changes_since_answer(session, question_of(session, number))
-        if changed:
+            told = changed_figures(session, question_of(session, number))
+        if changed or told:
             with services.database.writing() as session:
                 _tell(session, number, changed, at=at or now())
 
@@ -76,10 +77,11 @@ def changes_since_answer(session: Session, question: Question) -> dict[int, list
 
 
 def changed_figures(session: Session, question: Question) -> ChangedFigures | None:
-    """What was told last of changes since the answer or its last correction; None: nothing."""
+    """What was told last of changes since the answer or its last correction; None: nothing, or they read as before
+    again."""
     given = _given(session, question)
     last = _last_told(session, question.number)
-    if given is None or last is None or last.seq < given.recorded:
+    if given is None or last is None or last.seq < given.recorded or not last.figures:
         return None
     return last
 
@@ -91,10 +93,11 @@ def _given(session: Session, question: Question) -> QuestionStep | None:
 
 
 def _packs_behind(session: Session, question: Question) -> list[Pack]:
-    used = {line.pack_id for line in lines_of(session, question.id, AnswerSort.FULL)}
-    if used:
-        return [session.get_one(Pack, pack_id) for pack_id in sorted(used)]
-    return [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
+    """None that was withdrawn."""
+    sorts = (AnswerSort.FULL, AnswerSort.CORRECTION)
+    used = {line.pack_id for sort in sorts for line in lines_of(session, question.id, sort)}
+    packs = [session.get_one(Pack, pack_id) for pack_id in sorted(used)] or packs_for(session, question.id)
+    return [pack for pack in packs if pack.state != State.WITHDRAWN]
 
 
 def _last_told(session: Session, number: int) -> ChangedFigures | None:
@@ -107,11 +110,13 @@ def _last_told(session: Session, number: int) -> ChangedFigures | None:
 
 def _tell(session: Session, number: int, changed: dict[int, list[FigureChange]], *, at: datetime) -> None:
     question = lock_question(session, number)
+    if Stage(question.stage) is not Stage.ANSWERED:
+        return  # the answer was undone meanwhile
     figures = list(
         dict.fromkeys((change.name, change.was, change.now) for changes in changed.values() for change in changes)
     )
     last = changed_figures(session, question)
-    if last and digest_of(last.figures) == digest_of(figures):
+    if (digest_of(last.figures) if last else digest_of([])) == digest_of(figures):
         return
     event = record(
         session,
@@ -120,6 +125,8 @@ def _tell(session: Session, number: int, changed: dict[int, list[FigureChange]],
         subjects=[("question", number)],
         after={"packs": sorted(changed), "figures": [list(one) for one in figures]},
     )
+    if not figures:
+        return  # they read as before again, which its page shows
     free = nobodys(session, [question])
     shown = question_shown(session, question)
     more = len(figures) - TOLD_IN_FULL

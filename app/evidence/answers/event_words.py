@@ -38,6 +38,8 @@ def _sort(facts: Mapping[str, str]) -> str:
 
 def _figures_changed(facts: Facts) -> EventDescription:
     after = facts.after
+    if not after["figures"]:
+        return EventDescription("Figures behind the answer read as before again")
     packs = join([f"evidence pack {number}" for number in after["packs"]])
     return EventDescription(
         "Figures behind the answer changed", f"{format_plural(len(after['figures']), 'figure')} of {packs}."

@@ -18,11 +18,9 @@ OUTCOMES = {"cleared": "Cleared", "returned": "Returned for changes"}
 
 class AnswerForm(ActForm):
     words = area(
-        "Words of the answer", "As the minister will give it", LONGEST_ANSWER, DataRequired("Enter the answer")
+        "Answer", "Enter the exact words that the minister will give", LONGEST_ANSWER, DataRequired("Enter the answer")
     )
-    background = area(
-        "Background note (optional)", "For the minister only. It is not part of the answer", LONGEST_ANSWER
-    )
+    background = area("Background note (optional)", "For the minister. It is not part of the answer", LONGEST_ANSWER)
     supplementaries = area(
         "Likely supplementary questions (optional)",
         "What the minister may be asked next, and what to say. They are printed in the brief",

@@ -59,7 +59,7 @@ def save_answer(session: Session, number: int, sort: AnswerSort, draft: Draft, *
 
     False where it has these words already. Raises NotFound, Stale (answer_changed), and Refused: answer_closed.
     """
-    question = _open_question(session, number, sort)
+    question = lock_open_question(session, number, sort)
     return _save(session, question, sort, draft, (), seen=seen, actor=actor)
 
 
@@ -68,12 +68,13 @@ def add_lines(
 ) -> bool:
     """Put lines of packs below the draft, each a paragraph, and record where they come from. Lines that are in it
     already are left. Raises as save_answer."""
-    question = _open_question(session, number, sort)
+    question = lock_open_question(session, number, sort)
     version, there = (
         version_of(session, question.id, sort),
         {line.words for line in lines_of(session, question.id, sort)},
     )
-    new = [one for one in chosen if one.line.words not in there]
+    by_words = {one.line.words: one for one in chosen}  # two packs may offer the same line
+    new = [one for words, one in by_words.items() if words not in there]
     if not new:
         return False
     before = draft_in(version)
@@ -85,7 +86,7 @@ def add_lines(
 def add_own_line(session: Session, number: int, sort: AnswerSort, line: OwnLine, *, seen: int, actor: Actor) -> bool:
     """Put a sentence with its own source below the draft; where the draft has it already, it only gets the source.
     False: it has both already. Raises as save_answer."""
-    question = _open_question(session, number, sort)
+    question = lock_open_question(session, number, sort)
     if any((one.words, one.source) == (line.words, line.source) for one in own_lines_of(session, question.id, sort)):
         return False
     before = draft_in(version_of(session, question.id, sort))
@@ -98,8 +99,8 @@ def remove_line(
     session: Session, number: int, sort: AnswerSort, line_id: int, *, own: bool = False, actor: Actor
 ) -> bool:
     """The draft no longer has this source, of a pack or (`own`) of a person; the words stay. False: it is removed
-    already. Raises NotFound."""
-    question = lock_question(session, number)
+    already. Raises NotFound, and Refused: answer_closed."""
+    question = lock_open_question(session, number, sort)
     lines: Sequence[AnswerLine | OwnAnswerLine]
     lines = own_lines_of(session, question.id, sort) if own else lines_of(session, question.id, sort)
     line = next((one for one in lines if one.id == line_id), None)
@@ -117,7 +118,9 @@ def remove_line(
     return True
 
 
-def _open_question(session: Session, number: int, sort: AnswerSort) -> Question:
+def lock_open_question(session: Session, number: int, sort: AnswerSort) -> Question:
+    """The question, held until the end of the transaction, while this answer to it can be drafted. Raises NotFound, and
+    Refused: answer_closed."""
     question = lock_question(session, number)
     if Stage(question.stage) not in WRITTEN_AT[sort]:
         raise Refused("answer_closed")

@@ -11,7 +11,14 @@ from app.evidence.answers.clear import text_of
 from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of, versions_of
 from app.evidence.answers.models import AnswerClearance, AnswerVersion
 from app.evidence.answers.save import ChosenLine
-from app.evidence.answers.sources import OwnPassage, SourcedPassage, own_passages_of, passages_of, unsourced_numbers
+from app.evidence.answers.sources import (
+    OwnPassage,
+    PackFigures,
+    SourcedPassage,
+    own_passages_of,
+    passages_of,
+    unsourced_numbers,
+)
 from app.evidence.answers.states import WRITTEN_AT, AnswerSort, Reader
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
@@ -56,17 +63,15 @@ class LineGroup:
     lines: Mapping[str, ChosenLine]
 
 
-def answer_shown(session: Session, question: Question, sort: AnswerSort) -> ShownAnswer:
-    """`session` reads one moment."""
+def answer_shown(
+    session: Session, question: Question, sort: AnswerSort, figures: PackFigures | None = None
+) -> ShownAnswer:
+    """`session` reads one moment. `figures`: of the packs, where the caller shows several answers."""
     version = version_of(session, question.id, sort)
     words = version.words if version else ""
     text = sha256_of(text_of(question, version)) if version else ""
-    decisions = {
-        reader: decision
-        for reader, decision in clearances_of(session, question.id, sort).items()
-        if decision.text_sha256 == text
-    }
-    passages = passages_of(session, lines_of(session, question.id, sort), words)
+    decisions = clearances_of(session, question.id, sort)
+    passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), words)
     is_open = Stage(question.stage) in WRITTEN_AT[sort]
     own = own_passages_of(own_lines_of(session, question.id, sort), words)
     read = f"{words}\n{version.supplementaries}" if version else ""

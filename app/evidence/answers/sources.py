@@ -22,7 +22,7 @@ from app.evidence.packs.models import Pack
 ALIKE = 0.5
 """The share of words that a passage and a line have in common, at least, for the one to be the other reworded."""
 
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“(])|\n+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“(])|\n+")
 
 
 class Found(StrEnum):
@@ -62,13 +62,25 @@ def own_passages_of(lines: Sequence[OwnAnswerLine], words: str) -> list[OwnPassa
     return [OwnPassage(line.id, line.words, line.source, *find_passage(line.words, words)) for line in lines]
 
 
-def passages_of(session: Session, lines: Sequence[AnswerLine], words: str) -> list[SourcedPassage]:
-    """In the order in which the lines were taken. `session` reads one moment."""
-    packs = {pack_id: session.get_one(Pack, pack_id) for pack_id in {line.pack_id for line in lines}}
-    then = {pack_id: findings_of(session, pack) for pack_id, pack in packs.items()}
-    until = head(session).seq
-    now = {pack_id: findings_now(session, pack, then[pack_id], until=until) for pack_id, pack in packs.items()}
-    return [_passage(line, packs[line.pack_id], words, then[line.pack_id], now[line.pack_id]) for line in lines]
+class PackFigures:
+    """What packs say, and would say now, each found once. `session` reads one moment."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._found: dict[int, tuple[Pack, Findings, Findings]] = {}
+
+    def of(self, pack_id: int) -> tuple[Pack, Findings, Findings]:
+        if pack_id not in self._found:
+            pack = self._session.get_one(Pack, pack_id)
+            then = findings_of(self._session, pack)
+            until = head(self._session).seq
+            self._found[pack_id] = pack, then, findings_now(self._session, pack, then, until=until)
+        return self._found[pack_id]
+
+
+def passages_of(figures: PackFigures, lines: Sequence[AnswerLine], words: str) -> list[SourcedPassage]:
+    """In the order in which the lines were taken."""
+    return [_passage(line, words, *figures.of(line.pack_id)) for line in lines]
 
 
 def unsourced_numbers(words: str, passages: Sequence[SourcedPassage | OwnPassage]) -> list[str]:
@@ -80,7 +92,7 @@ def unsourced_numbers(words: str, passages: Sequence[SourcedPassage | OwnPassage
     return numbers_in(rest)
 
 
-def _passage(row: AnswerLine, pack: Pack, words: str, then: Findings, now: Findings) -> SourcedPassage:
+def _passage(row: AnswerLine, words: str, pack: Pack, then: Findings, now: Findings) -> SourcedPassage:
     found, passage = find_passage(row.words, words)
     anchors = tuple(Anchor(key, number) for key, number in row.anchors)
     line = Line(row.letter, passage or row.words, anchors, row.words if found is Found.REWORDED else "")
@@ -92,7 +104,7 @@ def _passage(row: AnswerLine, pack: Pack, words: str, then: Findings, now: Findi
 def find_passage(line: str, words: str) -> tuple[Found, str]:
     """How a line is in the words of a draft, and the passage that it is there."""
     tidy = " ".join(line.split())
-    if tidy in " ".join(words.split()):
+    if re.search(rf"(?<!\w){re.escape(tidy)}(?!\w)", " ".join(words.split())):
         return Found.EXACT, tidy
     candidates = [part.strip() for part in (*words.split("\n"), *SENTENCE.split(words)) if part.strip()]
     best = max(candidates, key=lambda passage: likeness(tidy, passage), default="")

@@ -114,12 +114,28 @@ def test_nothing_is_decided_before_there_is_a_draft(services, number):
         clear(services, number, Reader.LEGAL, sha256="0" * 64)
 
 
-def test_a_corrected_uin_is_another_text_to_decide_on(services, number):
+def test_a_corrected_uin_leaves_the_decisions_on_the_words(services, number):
     save(services, number)
-    clear(services, number, Reader.LEGAL)
+    clear(services, number, Reader.OFFICE)
     with services.database.writing() as session:
         question_by_number(session, number).uin = "70099"
-    assert shown(services, number).decisions == {}
+    assert set(shown(services, number).decisions) == {Reader.OFFICE}
+    assert clear(services, number, Reader.MINISTER)
+
+
+def test_what_the_private_office_returns_the_minister_has_not_cleared_any_more(services, number):
+    save(services, number)
+    clear(services, number, Reader.OFFICE)
+    clear(services, number, Reader.MINISTER)
+    clear(services, number, Reader.OFFICE, cleared=False, note="One figure is wrong.")
+    assert not shown(services, number).cleared
+
+
+def test_nothing_is_decided_once_the_answer_was_given(services, number):
+    save(services, number)
+    took(services, number, Act.ANSWER, words=WORDS)
+    with refused("answer_closed"):
+        clear(services, number, Reader.OFFICE)
 
 
 def test_published_words_are_compared_with_the_draft_as_it_was_then(services, number):

@@ -64,7 +64,8 @@ def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(t
     ):
         assert words in page, words
     assert page.count(CONTENT.marking) == 2
-    assert validate([file]) == ([], [])
+    passed, _ = validate([file])
+    assert passed == [file]
 
 
 def test_no_letter_is_smaller_than_can_be_read_in_a_car():
@@ -75,9 +76,9 @@ def test_no_letter_is_smaller_than_can_be_read_in_a_car():
 
 
 def test_what_does_not_fit_on_two_pages_is_refused_and_not_shrunk():
-    brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 60))
+    brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 40))
     with refused("brief_too_long"):
-        brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 60 * MOST_PAGES))
+        brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 40 * MOST_PAGES))
 
 
 def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_nothing(services, number):
@@ -87,8 +88,8 @@ def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_noth
     assert part.letter == "b"
     names = [figure.name for figure in part.figures]
     assert len(names) == len(set(names))
-    assert BriefFigure("TRK15, Directors of children’s services, sent", "5 of 152") in part.figures
-    assert not any(figure.reads.startswith("0") for figure in part.figures)
+    assert BriefFigure("TRK15, Directors of children’s services, sent", "5") in part.figures
+    assert not any(figure.reads == "0" for figure in part.figures)
     save(services, number, "Something else altogether was said.")
     assert content(services, number).parts == []
 

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.evidence.answers.corrections import KIND, tell_of_changed_figures
+from app.evidence.answers.corrections import KIND, changed_figures, tell_of_changed_figures
+from app.evidence.questions.find import question_by_number
 from app.evidence.questions.question_holder import give
 from app.evidence.questions.states import Act
 from app.notices.models import Notice
@@ -59,6 +60,16 @@ def test_what_was_recorded_before_the_answer_or_counts_nothing_is_no_change(serv
     with services.database.writing() as session:
         add_note(session, letter(session, 1), text="They rang.", once="note", actor=SYSTEM)
     assert told(services) == []
+
+
+def test_what_reads_as_before_again_is_no_correction_any_more(services, answered, monkeypatch):
+    number, _ = answered
+    bounces(services, 8)
+    assert len(told(services)) == 1
+    monkeypatch.setattr("app.evidence.answers.corrections.figures_changed", lambda *_: [])
+    assert len(told(services)) == 1
+    with services.database.reading() as session:
+        assert changed_figures(session, question_by_number(session, number)) is None
 
 
 def test_every_drafter_is_told_where_nobody_holds_the_question(services, number):

@@ -1,5 +1,7 @@
 """Lines of packs in a draft: found again, reworded, gone; with what is wrong with their figures now."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.audit.record import SYSTEM
@@ -44,6 +46,12 @@ def test_lines_of_packs_are_paragraphs_of_the_draft_and_its_sources(services, nu
     assert [one.found for one in found.passages] == [Found.EXACT, Found.EXACT]
     assert [list(one.flags) for one in found.passages] == [[], []]
     assert (found.unsourced, found.flagged) == ([], False)
+
+
+def test_a_line_that_two_packs_offer_is_added_once(services, number):
+    line = sent_line(services, number)
+    take(services, number, line, replace(line, pack=line.pack))
+    assert shown(services, number).version.words == line.line.words
 
 
 def test_a_line_that_somebody_typed_is_only_given_its_source(services, number):
@@ -111,6 +119,7 @@ def test_a_withdrawn_pack_offers_nothing(services, number):
         ("It wrote. Of 43 forces, 41 replied by May.", Found.REWORDED, "Of 43 forces, 41 replied by May."),
         ("Nothing of the kind was ever written.", Found.GONE, ""),
         ("", Found.GONE, ""),
+        ("It wrote. 141 of 43 forces replied by May.", Found.REWORDED, "141 of 43 forces replied by May."),
     ],
 )
 def test_a_line_is_found_again_in_the_words(words, found, passage):

@@ -24,7 +24,7 @@ from app.web.filters import format_date
 
 @dataclass(frozen=True)
 class BriefFigure:
-    """A figure of the answer: what it counts, and how it reads."""
+    """A figure of the answer: what it counts, and the number as the answer has it."""
 
     name: str
     reads: str
@@ -102,7 +102,7 @@ def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
         figure = passage.findings.figures.get(anchor.key)
         if figure and not anchor.key.endswith(OF) and figure.value:
             name = passage.findings.called(figure).partition(", ")[2]  # without the part
-            yield BriefFigure(name, figure.words.removesuffix("."))
+            yield BriefFigure(name, anchor.said)
 
 
 def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:

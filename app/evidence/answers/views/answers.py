@@ -26,6 +26,7 @@ from app.evidence.answers.published import compare_published
 from app.evidence.answers.refusals import REFUSALS
 from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
+from app.evidence.answers.sources import PackFigures
 from app.evidence.answers.states import RECORDED_BY, WRITTEN_AT, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
 from app.evidence.packs.lines.phrases import without_notice
@@ -215,11 +216,13 @@ def _closed(number: int, sort: AnswerSort) -> ResponseReturnValue:
 
 
 def _of_question(question: Question) -> Mapping[str, Any]:
-    session = reading()
+    session, figures = reading(), PackFigures(reading())
     given = [(step, compare_published(session, question, step)) for step in steps_of(session, question.id)]
     return {
         "question": question,
-        "drafts": [(SORTS[sort], answer_shown(session, question, sort)) for sort in sorts_shown(session, question)],
+        "drafts": [
+            (SORTS[sort], answer_shown(session, question, sort, figures)) for sort in sorts_shown(session, question)
+        ],
         "changed": changed_figures(session, question),
         "compared": [(SORTS[found.sort], step, found) for step, found in given if found],
     }
