@@ -13,8 +13,6 @@ REFUSALS: Mapping[str, str] = {
     "backup_program_missing": "The program {program} is not installed. Install PostgreSQL’s client: apt install "
     "postgresql-client",
     "no_backup": "There is no backup there.",
-    "no_complete_backup": "Files were missing when each of the backups there was made. `despatch backup list` says how "
-    "many. To use one, name it. The newest is {newest}.",
     "no_such_backup": "There is no backup called {name}. The newest is {newest}. `despatch backup list` lists all.",
     "backup_encrypted": "The backup {name} is encrypted. Set BACKUP_KEY to the key that it was made with.",
     "backup_key_wrong": "The backup {name} was encrypted with another BACKUP_KEY, or was changed since it was made.",

@@ -40,6 +40,7 @@ OF_NO_CAMPAIGN = {
     "audit.exported",
     "audit.verified",
     "backup.failed",
+    "backup.files_put_back",
     "backup.made",
     "backup.verified",
     "bundle.asked",
