@@ -79,11 +79,12 @@ def backup(context: click.Context, url: str) -> None:
             raise
     manifest = made.manifest
     click.echo(
-        f"Backup {manifest.name}: {len(manifest.files):,} files and the database, {format_bytes(manifest.length)}."
+        f"The backup {manifest.name} has {len(manifest.files):,} files and the database, "
+        f"{format_bytes(manifest.length)}."
     )
     click.echo(f"{format_bytes(made.added)} were not in an earlier backup.")
     if made.removed:
-        click.echo(f"Removed {made.removed:,} that were older than BACKUP_KEEP_DAYS.")
+        click.echo(f"Despatch removed {format_plural(made.removed, 'backup')} older than BACKUP_KEEP_DAYS.")
     if manifest.missing:
         click.echo(
             f"{_missing(manifest.missing)} from the file store, and so from this backup. No older backup was removed. "
@@ -205,7 +206,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
         stored = store.find(name)
         require_restorable(services, stored, replace=replace)
         made = format_moment_in_sentence(stored.manifest.made)
-        click.echo(f"Backup {stored.manifest.name}, made at {made} by release {stored.manifest.release}.")
+        click.echo(f"The backup {stored.manifest.name} was made at {made} by release {stored.manifest.release}.")
         if stored.manifest.missing:
             click.echo(f"{_missing(stored.manifest.missing)} when it was made.")
         if not yes:
@@ -215,7 +216,7 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
             others = _readable(store, (other for other in store.names()[::-1] if other != stored.manifest.name))
             report = put_back(services, store, stored, replace=replace, others=others, watch=partial(show, words))
     files = format_plural(report.files, "missing or damaged file")
-    click.echo(f"Restored: {report.verdict.events:,} audit events. {files} put back.")
+    click.echo(f"Despatch restored {report.verdict.events:,} audit events and put back {files}.")
     if report.recovered:
         click.echo(f"Despatch put back {format_plural(report.recovered, 'file')} from other backups.")
     if report.missing:
@@ -227,7 +228,9 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     if report.erased.people:
         click.echo(f"{report.erased.people:,} people who were erased after the backup were erased again.")
     for post in report.erased.held:
-        click.echo(f"NOT erased again, because of a legal hold: the office-holder of post {post}. Do it in Despatch.")
+        click.echo(
+            f"Despatch did NOT erase the office-holder of post {post} again: there is a legal hold. Do it in Despatch."
+        )
     if report.erased.unread:
         click.echo(f"{report.erased.unread:,} erasures beside the backups can’t be read. Check who asked to be erased.")
     if report.other_secret:
@@ -241,6 +244,6 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     for fault in faults[:MOST_NAMED]:
         click.echo(explain(fault))
     if len(faults) > MOST_NAMED:
-        click.echo(f"{len(faults) - MOST_NAMED:,} more faults: despatch audit verify")
+        click.echo(f"There are {len(faults) - MOST_NAMED:,} more faults. To list all, run: despatch audit verify")
     if faults:
         sys.exit(2)

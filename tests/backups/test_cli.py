@@ -84,7 +84,7 @@ def test_incomplete_backup_is_restored_with_files_of_an_older_one(lettered: Hous
     assert (faulty.exit_code, "recover" in faulty.output) == (2, True)
     empty = lettered.empty()
     done = run("restore", settings=empty.settings, answer="y\n")
-    assert f"Backup {incomplete}" in done.output
+    assert f"The backup {incomplete}" in done.output
     assert "put back 1 file from other backups" in done.output
     assert key in empty.storage.keys("packs/")
     lacks = run("backup", "recover", incomplete)

@@ -407,6 +407,30 @@ def test_letter_that_seems_sent_is_held_after_the_confirmation_until_that_is_ove
             record_not_sent(session, campaign(session), "MAR15-0044", note="", actor=owner)
 
 
+@pytest.mark.parametrize("how", ["provider", "message"])
+def test_what_is_said_of_one_letter_overrules_nothing_of_another_or_of_a_later_restore(owned, how) -> None:
+    services, owner = owned
+
+    def say_sent(number: int) -> None:
+        if how == "message":
+            came(services, subject=f"Your letter MAR15-00{number}", at=now(), number=f"{number}@x.example")
+        else:
+            report_of(services, number, "received")
+
+    restored(services)
+    for number in (44, 46):
+        say_sent(number)
+    with services.database.writing() as session:
+        record_not_sent(session, campaign(session), "MAR15-0044", note="It was not", actor=owner)
+        assert list(said_sent(session, campaign_id=campaign(session).id).values()) == ["MAR15-0046"]
+    restored(services, made=now() - timedelta(minutes=1))
+    if how == "provider":
+        say_sent(44)
+    with services.database.reading() as session:
+        held_now = said_sent(session, campaign_id=campaign(session).id)
+    assert list(held_now.values()) == ["MAR15-0044", "MAR15-0046"]
+
+
 def report_of(services, number: int, said: str) -> None:
     with services.database.writing() as session:
         (letter_id,) = ids(session, [number])

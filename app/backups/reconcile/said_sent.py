@@ -50,6 +50,7 @@ def _by_person() -> ColumnElement[bool]:
 def _by_provider() -> ColumnElement[bool]:
     said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED))
     overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= SentReport.restore_id)
+    overruled = overruled.correlate(Letter, SentReport)  # it would ask of any letter
     return exists().where(*said, ~overruled)
 
 

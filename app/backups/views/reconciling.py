@@ -80,8 +80,7 @@ def sent(reference: str) -> ResponseReturnValue:
 def others(reference: str) -> ResponseReturnValue:
     """The letters that are uncertain still were not sent."""
     own = own_open_campaign(reference)
-    said = set(said_sent(reading(), campaign_id=own.id).values())
-    letters = [(letter, attempt) for letter, attempt in uncertain_letters(reading(), own) if letter not in said]
+    letters = _others(reading(), own)
     if not letters or gap_of(reading(), own.id) is None:
         return redirect(url_for(".campaign", reference=reference))
     form = NotSentForm()
@@ -175,12 +174,19 @@ def _page(campaign: Campaign, gap: Gap, sent_form: SentLettersForm, form: Reconc
         uncertain=uncertain_letters(session, campaign),
         evidence=evidence,
         sent_references=sorted({item.reference for item in evidence if item.sent}),
+        others=_others(session, campaign),
         said_sent=list(said_sent(session, campaign_id=campaign.id).values()),
         batches=open_batches(session, campaign),
         sent_form=sent_form,
         form=form,
         evidence_words=evidence_words,
     )
+
+
+def _others(session: Session, campaign: Campaign) -> list[str]:
+    """Letters that are uncertain since the restore, and of which nothing says that they were sent."""
+    said = set(said_sent(session, campaign_id=campaign.id).values())
+    return [reference for reference, _ in uncertain_letters(session, campaign) if reference not in said]
 
 
 def _sent_form(gap: Gap) -> SentLettersForm:
