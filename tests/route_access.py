@@ -140,6 +140,7 @@ ROUTES = (
     Route("/campaigns/<reference>/reconcile", "POST", DRAFTER, ACT),
     Route("/campaigns/<reference>/reconcile/sent", "POST", DRAFTER, ACT),
     Route("/campaigns/<reference>/reconcile/others", "GET POST", DRAFTER, ACT),
+    Route("/campaigns/<reference>/reconcile/held", "GET POST", DRAFTER, ACT),
     Route("/admin/mail", "GET", ADMINISTRATOR),
     Route("/admin/mail/<any(again, leave):what>", "POST", ADMINISTRATOR),
     # the record

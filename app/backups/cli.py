@@ -1,7 +1,7 @@
 """`despatch backup` and `despatch restore`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,18 +30,13 @@ def _disk_failures() -> Iterator[None]:
         raise StorageFailed(str(problem)) from problem
 
 
-def _chosen(store: "BackupStore", name: str) -> "StoredBackup":
-    """The backup NAME, or the newest that is complete; later ones are named."""
-    if name:
-        return store.find(name)
-    stored, later = store.newest_complete()
-    for manifest in later:
-        click.echo(f"Skipped {manifest.name}: {_missing(manifest.missing)} when it was made. To use it, name it.")
-    return stored
-
-
 def _missing(count: int) -> str:
     return f"{format_plural(count, 'file')} {'was' if count == 1 else 'were'} missing"
+
+
+def _name_missing(keys: Collection[str], lacks: str) -> None:
+    click.echo(f"{lacks} {'this file' if len(keys) == 1 else f'these {len(keys):,} files'}:")
+    click.echo("\n".join(sorted(keys)))
 
 
 def _readable(store: "BackupStore", names: Iterable[str]) -> "Iterator[StoredBackup]":
@@ -84,15 +79,16 @@ def backup(context: click.Context, url: str) -> None:
             raise
     manifest = made.manifest
     click.echo(
-        f"Backup {manifest.name}: {len(manifest.files):,} files and the database, {format_bytes(manifest.length)}."
+        f"The backup {manifest.name} has {len(manifest.files):,} files and the database, "
+        f"{format_bytes(manifest.length)}."
     )
     click.echo(f"{format_bytes(made.added)} were not in an earlier backup.")
     if made.removed:
-        click.echo(f"Removed {made.removed:,} that were older than BACKUP_KEEP_DAYS.")
+        click.echo(f"Despatch removed {format_plural(made.removed, 'backup')} older than BACKUP_KEEP_DAYS.")
     if manifest.missing:
         click.echo(
-            f"{_missing(manifest.missing)} from the file store, and so from this backup. Put back what older backups "
-            "have, of which none was removed: despatch backup recover"
+            f"{_missing(manifest.missing)} from the file store, and so from this backup. No older backup was removed. "
+            "To put the missing files back, run: despatch backup recover"
         )
     click.echo("The backup does not contain AUDIT_KEY, SECRET_KEY or BACKUP_KEY. Keep copies of them somewhere else.")
     if manifest.missing:
@@ -134,14 +130,14 @@ def list_backups(context: click.Context) -> None:
 @click.pass_context
 @_disk_failures()
 def verify(context: click.Context, name: str, scratch: str, *, everything: bool) -> None:
-    """Restore the backup NAME (by default the newest that lacks no file) aside and check it: the audit record, the rows
+    """Restore the backup NAME (by default the newest) aside and check it: the audit record, the rows
     that it speaks of, the PDFs of a sample of letters. List each fault; exit status 2 if any."""
     from app.backups.store import open_store
     from app.backups.verify import verify_backup
     from app.commands.installation import open_installation
 
     with open_installation() as services:
-        stored = _chosen(open_store(services, context.obj or ""), name)
+        stored = open_store(services, context.obj or "").find(name)
         report = verify_backup(services, stored, scratch=scratch, everything=everything)
     for fault in report.faults:
         click.echo(fault)
@@ -152,7 +148,7 @@ def verify(context: click.Context, name: str, scratch: str, *, everything: bool)
             click.echo("The next backup stores again what is still in the database and the file store.")
         click.echo(f"The backup {manifest.name} has faults. Keep it.", err=True)
         if report.missing:
-            click.echo("Put back what older backups have of the missing files: despatch backup recover", err=True)
+            click.echo("To put back missing files that older backups have, run: despatch backup recover", err=True)
         click.echo("Then make another backup." if report.missing else "Make another backup.", err=True)
         sys.exit(2)
     click.echo(
@@ -179,11 +175,9 @@ def recover(context: click.Context, name: str) -> None:
         if not names:
             raise Refused("no_backup")
         done = put_back_missing_files(services, _readable(store, names))
-    click.echo(f"{format_plural(done.count, 'missing file')} put back.")
+    click.echo(f"Despatch put back {format_plural(done.count, 'missing file')}.")
     if done.missing:
-        where = f"the backup {name} does not have" if name else "no backup there has"
-        click.echo(f"{format_plural(len(done.missing), 'file')} still missing, which {where}:")
-        click.echo("\n".join(sorted(done.missing)))
+        _name_missing(done.missing, f"The backup {name} does not have" if name else "No backup has")
         sys.exit(2)
 
 
@@ -194,8 +188,8 @@ def recover(context: click.Context, name: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask")
 @_disk_failures()
 def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
-    """Restore the backup NAME (by default the newest that lacks no file). Stop web and worker first. Nothing is sent
-    until the owner of each campaign has recorded what was sent since the backup."""
+    """Restore the backup NAME (by default the newest). Files that it lacks come from other backups. Stop web and worker
+    first. Nothing is sent until the owner of each campaign has recorded what was sent since the backup."""
     from contextlib import closing
 
     from app.audit.words import explain
@@ -209,21 +203,24 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
 
     with closing(open_services(load_settings())) as services:
         store = open_store(services, url)
-        stored = _chosen(store, name)
+        stored = store.find(name)
         require_restorable(services, stored, replace=replace)
         made = format_moment_in_sentence(stored.manifest.made)
-        click.echo(f"Backup {stored.manifest.name}, made at {made} by release {stored.manifest.release}.")
+        click.echo(f"The backup {stored.manifest.name} was made at {made} by release {stored.manifest.release}.")
         if stored.manifest.missing:
             click.echo(f"{_missing(stored.manifest.missing)} when it was made.")
         if not yes:
             click.confirm("What was recorded after that will not be there. Restore it?", abort=True)
         words = "Checking files"
         with progress_bar(words, lines=False) as show:
-            report = put_back(services, store, stored, replace=replace, watch=partial(show, words))
+            others = _readable(store, (other for other in store.names()[::-1] if other != stored.manifest.name))
+            report = put_back(services, store, stored, replace=replace, others=others, watch=partial(show, words))
     files = format_plural(report.files, "missing or damaged file")
-    click.echo(f"Restored: {report.verdict.events:,} audit events. {files} put back.")
+    click.echo(f"Despatch restored {report.verdict.events:,} audit events and put back {files}.")
+    if report.recovered:
+        click.echo(f"Despatch put back {format_plural(report.recovered, 'file')} from other backups.")
     if report.missing:
-        click.echo(f"{_missing(report.missing)} after that. Put back what other backups have: despatch backup recover")
+        _name_missing(report.missing, "No backup has")
     if report.set_aside:
         click.echo(f"What was there before is in {report.set_aside}. Delete it once you no longer need it.")
     if report.uncertain:
@@ -231,7 +228,9 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     if report.erased.people:
         click.echo(f"{report.erased.people:,} people who were erased after the backup were erased again.")
     for post in report.erased.held:
-        click.echo(f"NOT erased again, because of a legal hold: the office-holder of post {post}. Do it in Despatch.")
+        click.echo(
+            f"Despatch did NOT erase the office-holder of post {post} again: there is a legal hold. Do it in Despatch."
+        )
     if report.erased.unread:
         click.echo(f"{report.erased.unread:,} erasures beside the backups can’t be read. Check who asked to be erased.")
     if report.other_secret:
@@ -245,6 +244,6 @@ def restore(name: str, url: str, *, replace: bool, yes: bool) -> None:
     for fault in faults[:MOST_NAMED]:
         click.echo(explain(fault))
     if len(faults) > MOST_NAMED:
-        click.echo(f"{len(faults) - MOST_NAMED:,} more faults: despatch audit verify")
+        click.echo(f"There are {len(faults) - MOST_NAMED:,} more faults. To list all, run: despatch audit verify")
     if faults:
         sys.exit(2)

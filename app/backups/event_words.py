@@ -13,4 +13,20 @@ def _reconciled(facts: Facts) -> EventDescription:
     return EventDescription("What was sent before the restore recorded", words)
 
 
-TOLD: Mapping[str, Tell] = {events.CAMPAIGN_RECONCILED: _reconciled}
+def _said_sent(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_letters(facts)} said to be sent before the restore, and not sent again")
+
+
+def _said_not_sent(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_letters(facts)} said not to be sent before the restore")
+
+
+def _letters(facts: Facts) -> str:
+    return format_plural(len(facts.after["references"]), "letter")
+
+
+TOLD: Mapping[str, Tell] = {
+    events.CAMPAIGN_RECONCILED: _reconciled,
+    events.LETTERS_SAID_NOT_SENT: _said_not_sent,
+    events.LETTERS_SAID_SENT: _said_sent,
+}

@@ -32,6 +32,17 @@ class NotSentForm(ActForm):
     )
 
 
+class HeldForm(NotSentForm):
+    """That letters were not sent, although something says so."""
+
+    letters = textarea(
+        "Letters that were not sent",
+        "Their references, such as MAR15-0003.",
+        200_000,
+        DataRequired("Enter the reference of at least one of the letters above"),
+    )
+
+
 class ReconcileForm(ActForm):
     """That all is recorded."""
 

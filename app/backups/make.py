@@ -191,12 +191,14 @@ def _keep_piece(store: BackupStore, piece: bytes, objects: set[str], hold: Hold)
 
 
 def _remove_old(store: BackupStore, *, before: datetime, hold: Hold) -> int:
-    """Remove backups made before that moment, the newest excepted, and objects that no other needs; how many backups.
-    No object is removed while one of the others can't be read, and nothing where nothing may be removed."""
+    """Remove backups made before that moment, the newest excepted, objects that no other needs, and damaged ones that
+    were set aside before it; how many backups. No object is removed while one of the others can't be read, and nothing
+    where nothing may be removed."""
     try:
         old = [name for name in store.names()[:-1] if name < f"{before:%Y-%m-%dT%H%M%SZ}"]
         for name in old:
             store.forget(name)
+        store.forget_damaged(before=before.date())
         needed: set[str] = set()
         for name in store.names():  # one after another: each names all files
             needed |= store.find(name).manifest.objects

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
@@ -40,8 +40,16 @@ class Reconciliation(Base):
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
 
 
-PERSON = "person"
-"""The source of a report that a person made."""
+class SaidOfLetter(Base):
+    """A person said after a restore, last after the one named, whether the letter with this reference was sent before
+    it. The record may not have such a letter: it was listed after the backup, and may be listed again."""
+
+    __tablename__ = "said_of_letters"
+
+    reference: Mapped[str] = mapped_column(String(40), primary_key=True)
+    restore_id: Mapped[int] = mapped_column(ForeignKey("restores.id"))
+    sent: Mapped[bool] = mapped_column(Boolean)
+    recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
 
 
 class SentReport(Base):

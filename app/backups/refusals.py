@@ -13,8 +13,6 @@ REFUSALS: Mapping[str, str] = {
     "backup_program_missing": "The program {program} is not installed. Install PostgreSQL’s client: apt install "
     "postgresql-client",
     "no_backup": "There is no backup there.",
-    "no_complete_backup": "Files were missing when each of the backups there was made. `despatch backup list` says how "
-    "many. To use one, name it. The newest is {newest}.",
     "no_such_backup": "There is no backup called {name}. The newest is {newest}. `despatch backup list` lists all.",
     "backup_encrypted": "The backup {name} is encrypted. Set BACKUP_KEY to the key that it was made with.",
     "backup_key_wrong": "The backup {name} was encrypted with another BACKUP_KEY, or was changed since it was made.",
@@ -38,6 +36,11 @@ REFUSALS: Mapping[str, str] = {
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
     "restore_load_failed": "The backup could not be loaded: {reason} Nothing was changed.",
+    "no_held_letters_named": "Enter the reference of at least one of the letters above",
+    "no_letters_to_compare": "This campaign has no letters yet. List its recipients first: then Despatch can find what "
+    "says that letters with these references were sent. Until then none can be sent.",
+    "reference_after_restore": "Despatch was restored from a backup, so you can’t change the reference for {days} "
+    "days, or while letters may have been sent with it. Create the campaign again under another reference instead.",
     "no_letters_named": "Enter at least one reference of a letter, such as MAR15-0003",
     "reconciled_already": "This campaign has been reconciled already. It can send letters.",
 }

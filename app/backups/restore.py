@@ -6,7 +6,7 @@ erased since is erased again, and nothing is sent before each campaign is reconc
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from app.backups.aside import require_same_database
 from app.backups.dump import SET_ASIDE, load_postgresql, load_sqlite
 from app.backups.erasures import Repeated, erase_again
 from app.backups.manifest import name_secret
-from app.backups.missing_files import missing_files
+from app.backups.missing_files import put_back_missing_files
 from app.backups.reconcile.begin import begin_reconciling
 from app.backups.store import BackupStore, StoredBackup, open_store
 from app.errors import Refused
@@ -43,8 +43,8 @@ Watch = Callable[[int, int], object]
 class RestoreReport:
     """What was restored: files that were put back, letters that may have been sent, erasures made again, and what the
     audit record says. `set_aside`: where the data are that were there before; blank for none. `other_secret`: whether
-    the SECRET_KEY of when the backup was made is not among the settings. `missing`: how many files that rows name are
-    not there."""
+    the SECRET_KEY of when the backup was made is not among the settings. `recovered`: how many files came from other
+    backups; `missing`: the keys of those that rows name and no backup has."""
 
     backup: str
     files: int
@@ -53,13 +53,21 @@ class RestoreReport:
     verdict: Verdict
     set_aside: str
     other_secret: bool
-    missing: int
+    recovered: int
+    missing: set[str]
 
 
 def restore(
-    services: Services, store: BackupStore, backup: StoredBackup, *, replace: bool, watch: Watch = lambda *_: None
+    services: Services,
+    store: BackupStore,
+    backup: StoredBackup,
+    *,
+    replace: bool,
+    others: Iterable[StoredBackup] = (),
+    watch: Watch = lambda *_: None,
 ) -> RestoreReport:
-    """Restore files and database. `replace`: data that are there are set aside, not deleted.
+    """Restore files and database. `replace`: data that are there are set aside, not deleted. `others`: backups from
+    which come files that were missing when this one was made.
 
     Raises Refused: backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty,
     restore_in_use, restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is
@@ -72,6 +80,7 @@ def restore(
     services.database.must_fit = False
     upgrade_restored(services.database, backup.manifest.revision)
     uncertain = begin_reconciling(services, backup.manifest, _lost_heads(services, backup), at=now())
+    recovered = put_back_missing_files(services, others)
     erased = erase_again(services, _places_of_erasures(services, store), since=backup.manifest.made)
     finish_restored(services.database)
     services.database.must_fit = True
@@ -84,7 +93,8 @@ def restore(
         check_all(services),
         set_aside,
         backup.manifest.secret_key not in {name_secret(secret.get_secret_value()) for secret in secrets},
-        len(missing_files(services)),
+        recovered.count,
+        recovered.missing,
     )
 
 

@@ -6,6 +6,7 @@ import app.backups.events
 import app.backups.reconcile.state
 import app.backups.refusals
 from app.audit.event_words import TOLD
+from app.campaigns.lifecycle.details import RENAMES
 from app.delivery.sending.holds import HOLDS
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -18,6 +19,7 @@ def hooks() -> Additions:
     yield TOLD.add(app.backups.event_words.TOLD)
     yield REFUSALS.add(app.backups.refusals.REFUSALS)
     yield HOLDS.add(app.backups.reconcile.state.held_until_reconciled)
+    yield RENAMES.add(app.backups.reconcile.state.require_reference_stays)
     yield AFTER_ERASURE.add(app.backups.erasures.keep_after_commit)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from os import scandir
 
 from app.backups.manifest import Manifest, StoredObject
 from app.backups.sealing import Encrypted, NotOpened, Plain, Sealing
 from app.errors import Refused
+from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.services import Services
 from app.platform.storage import BucketStorage, FileMissing, FolderStorage, Storage, storage_at
@@ -17,7 +19,7 @@ APART = "erasures/"
 """What must be done again after a restore (app/backups/erasures.py)."""
 
 DAMAGED = "damaged/"
-"""Objects that are not what was stored."""
+"""Objects that are not what was stored, by the day on which that was found."""
 
 
 class BackupStore:
@@ -87,19 +89,6 @@ class BackupStore:
             raise Refused("no_such_backup", name=name, newest=names[-1])
         return self._read(name or names[-1])
 
-    def newest_complete(self) -> tuple["StoredBackup", Sequence[Manifest]]:
-        """The newest backup that was made while no file was missing, and the manifests of later ones. Raises Refused
-        (no_complete_backup), and what `find` does."""
-        later: list[Manifest] = []
-        for name in reversed(self.names()):
-            stored = self._read(name)
-            if not stored.manifest.missing:
-                return stored, later
-            later.append(stored.manifest)
-        if not later:
-            raise Refused("no_backup")
-        raise Refused("no_complete_backup", newest=later[0].name)
-
     def forget(self, name: str) -> None:
         """Remove the manifest of a backup; its objects stay."""
         for sealing in self.sealings:
@@ -107,6 +96,12 @@ class BackupStore:
 
     def forget_object(self, name: str, sealing: Sealing) -> None:
         self.storage.delete(_key(sealing, name))
+
+    def forget_damaged(self, *, before: date) -> None:
+        """Remove damaged objects that were set aside before that day."""
+        for key in self.storage.keys(DAMAGED):
+            if key.removeprefix(DAMAGED) < f"{before}":
+                self.storage.delete(key)
 
     def _read(self, name: str) -> "StoredBackup":
         for sealing in self.sealings:
@@ -149,7 +144,7 @@ class StoredBackup:
         """Give the damaged objects another key, so that the next backup stores them again. Raises StorageFailed."""
         for key in (_key(self.sealing, name) for name in sorted(self.damaged)):
             with suppress(FileMissing):
-                self._storage.put(DAMAGED + key, self._storage.get(key))
+                self._storage.put(f"{DAMAGED}{now():%Y-%m-%d}/{key}", self._storage.get(key))
                 self._storage.delete(key)
 
     def missing(self) -> set[str]:

@@ -11,7 +11,7 @@ from app.backups.erasures import TASK as ERASURES
 from app.backups.erasures import keep_now
 from app.backups.history import last_backup
 from app.backups.make import FAILURES, make_backup, record_failure
-from app.backups.reconcile.reports import collect_reports
+from app.backups.reconcile.reports import collect_later_reports, collect_reports
 from app.backups.store import open_store
 from app.errors import Refused
 from app.platform.clock import now
@@ -58,4 +58,5 @@ TASKS: Mapping[str, Task] = {
     TASK: Task(nightly, minute=str(MINUTE)),  # each hour, in case the worker was away or late
     ERASURES: Task(keep_now, minute="35"),
     "restore-reports": Task(collect_reports, minute="*/5"),
+    "restore-reports-later": Task(collect_later_reports, minute="50"),
 }

@@ -69,32 +69,28 @@ def test_faults_end_with_status_2_and_say_what(house: House, run) -> None:
     assert "BACKUP_URL" in run("backup", settings=settings).output
 
 
-def test_incomplete_backup_is_named_passed_by_and_restored_on_demand(lettered: House, run) -> None:
-    """Then the file comes back from the older one."""
+def test_incomplete_backup_is_restored_with_files_of_an_older_one(lettered: House, run) -> None:
+    """The rows are the newest."""
     key = lettered.services.storage.keys("packs/")[0]
     run("backup")
-    (complete,) = lettered.store().names()
     lettered.services.storage.delete(key)
     made = run("backup")
     assert (made.exit_code, "recover" in made.output) == (2, True)
     incomplete = lettered.store().names()[1]
     lines = run("backup", "list").output.splitlines()
     assert ["1 file missing" in line for line in lines] == [False, True]
-    verified = run("backup", "verify").output
-    assert incomplete in verified
-    assert f"The backup {complete}" in verified
-    faulty = run("backup", "verify", incomplete)
+    faulty = run("backup", "verify")
+    assert f"The backup {incomplete}" in faulty.output
     assert (faulty.exit_code, "recover" in faulty.output) == (2, True)
-    left = run("restore", "--replace", answer="n\n")
-    assert incomplete in left.output
-    assert f"Backup {complete}" in left.output
     empty = lettered.empty()
-    done = run("restore", incomplete, settings=empty.settings, answer="y\n")
-    assert done.output.count("1 file was missing") == 2, done.output
+    done = run("restore", settings=empty.settings, answer="y\n")
+    assert f"The backup {incomplete}" in done.output
+    assert "put back 1 file from other backups" in done.output
+    assert key in empty.storage.keys("packs/")
     lacks = run("backup", "recover", incomplete)
     assert (lacks.exit_code, key in lacks.output) == (2, True)
     put_back = run("backup", "recover")
-    assert (put_back.exit_code, "1 missing file put back" in put_back.output) == (0, True), put_back.output
+    assert (put_back.exit_code, "put back 1 missing file" in put_back.output) == (0, True), put_back.output
     assert key in lettered.services.storage.keys("packs/")
 
 

@@ -5,18 +5,20 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.backups.forms import NotSentForm, SentLettersForm
 from app.backups.history import latest_backups
-from app.backups.reconcile.evidence import FAILED
+from app.backups.models import SentReport
+from app.backups.reconcile.said_sent import FAILED
 from app.backups.reconcile.state import newest_restore
 from app.backups.words import PROVIDER_WORDS
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.delivery.models import Attempt
 from app.delivery.posting.notify import STATUSES
 from app.delivery.states import State
-from app.platform.clock import today
+from app.platform.clock import now, today
 from tests.backups.restoring import restored
 from tests.campaigns.owned import drafter, owner
 from tests.delivery.conftest import settings
 from tests.delivery.marking import press
+from tests.delivery.sending import ids
 from tests.delivery.sendings.conftest import ready, unreached
 from tests.delivery.sendings.office import LETTERS, started, states
 from tests.web.markup import errors_of, faults_of, links_of, message_of, rows_of, said_by, with_class, words_of
@@ -74,6 +76,31 @@ def test_owner_of_a_campaign_created_after_the_restore_confirms_its_reference(ow
     assert press(owner, PAGE, seen=seen).status_code == 400
     assert press(owner, PAGE, seen=seen, checked="y").location == "/campaigns/MAR15/send"
     assert owner.get(PAGE).location == "/campaigns/MAR15/send"
+
+
+def test_letter_that_a_provider_reported_is_shown_until_it_is_recorded_that_it_was_not_sent(owner, ready) -> None:
+    restore = restored(ready, owner)
+    with ready.database.writing() as session:
+        (letter_id,) = ids(session, [44])
+        facts = {"source": "notify", "outside_id": "1", "at": now(), "said": "received"}
+        session.add(SentReport(restore_id=restore.id, letter_id=letter_id, **facts))
+    assert f"{PAGE}/held" in links_of(owner.get(PAGE))
+    press(owner, PAGE, seen=restore.id, checked="y")
+    assert f"{PAGE}/held" in links_of(owner.get("/campaigns/MAR15/send"))
+    page = owner.get(f"{PAGE}/held")
+    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
+    assert "MAR15-0044" in words_of(page)
+    assert "letters" in errors_of(press(owner, f"{PAGE}/held", letters="MAR15-0042", note="Asked"))
+    assert press(owner, f"{PAGE}/held", letters="MAR15-0044", note="Asked").location == "/campaigns/MAR15/send"
+    assert f"{PAGE}/held" not in links_of(owner.get("/campaigns/MAR15/send"))
+    assert owner.get(f"{PAGE}/held").location == "/campaigns/MAR15/send"
+
+
+def test_letter_that_is_not_listed_is_kept_by_its_reference_and_named(owner, ready) -> None:
+    restored(ready, owner)
+    press(owner, f"{PAGE}/sent", **sent_letters("MAR15-9001"))
+    message = message_of(owner.get(PAGE))
+    assert (message.kind, "MAR15-9001" in message.words) == ("warning", True)
 
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(owner, ready) -> None:

@@ -39,7 +39,7 @@ from app.commands.words import explain
 from app.errors import Refused
 from app.notices.models import Notice
 from app.platform.clock import now, today
-from app.platform.database import DatabaseUpgraded
+from app.platform.database import DatabaseFailed, DatabaseUpgraded
 from app.platform.in_use import is_in_use
 from app.platform.schema import RESTORING, SchemaRestoring, downgrade, require_current, revision_there, upgrade
 from app.platform.services import open_services
@@ -232,8 +232,13 @@ def test_damaged_objects_are_set_aside_and_stored_again_by_the_next_backup(lette
         assert lettered.verify().set_aside == 0
     assert lettered.store().objects() == intact
     assert lettered.verify().set_aside == 2
-    assert storage.keys("damaged/") == sorted(f"damaged/{key}" for key in damaged)
+    today = f"damaged/{now():%Y-%m-%d}"
+    aside = sorted(f"{today}/{key}" for key in damaged)
+    assert storage.keys("damaged/") == aside
     again = lettered.back_up().manifest
+    storage.put("damaged/2026-01-01/objects/aa/aa", b"set aside long ago")
+    lettered.back_up()
+    assert storage.keys("damaged/") == aside
     assert again.objects <= lettered.store().objects()
     assert lettered.verify(everything=True).faults == lettered.faults()
 
@@ -296,19 +301,6 @@ def test_verification_names_files_that_the_backup_lacks_once_and_not_each_letter
     assert (report.missing, report.pdfs) == (len(keys), 0)
 
 
-def test_newest_complete_backup_is_chosen(lettered: House) -> None:
-    assert refusal(lambda: lettered.store().newest_complete()) == "no_backup"
-    complete = lettered.back_up().manifest
-    for key in lettered.services.storage.keys("packs/"):
-        lettered.services.storage.delete(key)
-    incomplete = lettered.back_up().manifest
-    chosen, later = lettered.store().newest_complete()
-    assert chosen.manifest == complete
-    assert later == [incomplete]
-    lettered.store().forget(complete.name)
-    assert refusal(lambda: lettered.store().newest_complete()) == "no_complete_backup"
-
-
 def test_backup_of_a_release_that_did_not_count_missing_files_lacks_none(house: House) -> None:
     made = house.back_up().manifest
     said = json.loads(house.store().storage.get(f"backups/{made.name}.json"))
@@ -319,11 +311,20 @@ def test_backup_of_a_release_that_did_not_count_missing_files_lacks_none(house: 
     assert house.store().find().manifest == made
 
 
-def test_restore_of_an_incomplete_backup_says_how_many_files_are_missing(lettered: House) -> None:
-    key = lettered.services.storage.keys("packs/")[0]
+def test_restore_of_an_incomplete_backup_takes_its_missing_files_from_others(lettered: House) -> None:
+    """And says which no backup has."""
+    key, lost = lettered.services.storage.keys("packs/")[:2]
+    lettered.services.storage.delete(lost)
+    older = lettered.back_up().manifest
     lettered.services.storage.delete(key)
-    lettered.back_up()
-    assert lettered.restore(lettered.empty()).missing == 1
+    newer = lettered.back_up().manifest
+    empty, store = lettered.empty(), lettered.store()
+    report = restore(empty, store, store.find(newer.name), replace=False, others=[store.find(older.name)])
+    assert (report.recovered, report.missing) == (1, {lost})
+    assert key in empty.storage.keys("packs/")
+    with empty.database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "backup.files_put_back")).one()
+    assert body_of(event)["after"] == {"backups": {older.name: 1}, "missing": 1}
 
 
 @pytest.mark.stack
@@ -358,10 +359,41 @@ def test_file_that_is_deleted_while_others_are_put_back_stays_deleted(lettered: 
     key = lettered.services.storage.keys("packs/")[0]
     lettered.back_up()
     lettered.services.storage.delete(key)
-    answers = iter([{key}, set()])
+    answers = iter([{key}, set(), set()])
     monkeypatch.setattr("app.backups.missing_files.keys_in_rows", lambda _session: next(answers))
     assert put_back_missing_files(lettered.services, [lettered.store().find()]) == FilesPutBack(0, set())
     assert key not in lettered.services.storage.keys("packs/")
+
+
+def test_file_of_the_same_content_that_is_uploaded_meanwhile_stays(lettered: House, monkeypatch) -> None:
+    """Its row comes after it."""
+    storage = lettered.services.storage
+    key = storage.keys("packs/")[0]
+    body = storage.get(key)
+    lettered.back_up()
+    storage.delete(key)
+    answers = iter([{key}, {key}, set()])
+
+    def keys_in_rows(_session) -> set[str]:
+        storage.put(key, body) if (answer := next(answers)) == set() else None
+        return answer
+
+    monkeypatch.setattr("app.backups.missing_files.keys_in_rows", keys_in_rows)
+    put_back_missing_files(lettered.services, [lettered.store().find()])
+    assert key in storage.keys("packs/")
+
+
+def test_files_are_put_back_where_the_database_cannot_be_written(lettered: House, monkeypatch) -> None:
+    key = lettered.services.storage.keys("packs/")[0]
+    lettered.back_up()
+    lettered.services.storage.delete(key)
+
+    def refuse(*_args: object, **_how: object) -> None:
+        raise DatabaseFailed
+
+    monkeypatch.setattr(type(lettered.services.database), "writing", refuse)
+    assert put_back_missing_files(lettered.services, [lettered.store().find()]) == FilesPutBack(1, set())
+    assert key in lettered.services.storage.keys("packs/")
 
 
 @pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # the database has no part in it

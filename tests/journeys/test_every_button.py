@@ -67,6 +67,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
     "/campaigns/<reference>/reconcile": "a campaign that was there when a backup was restored has it",
     "/campaigns/<reference>/reconcile/sent": "so has this",
+    "/campaigns/<reference>/reconcile/held": "one of whose letters something says that it was sent",
     "/campaigns/<reference>/reconcile/others": "one whose letters were being sent then",
     "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it that may not have left, or failed",
     "/campaigns/<reference>/batches/notify": "an installation with a key of GOV.UK Notify has it",

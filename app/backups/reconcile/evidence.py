@@ -8,21 +8,18 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.backups.models import SentReport
+from app.backups.reconcile.said_sent import FAILED
 from app.backups.reconcile.state import Gap
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.notify import STATUSES
 from app.delivery.posting.states import BatchState
 from app.delivery.sending.after_restore import lost_in_restore
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.words import kind_words
 from app.platform.history import known
-
-FAILED = frozenset({"bounce", "reject", "failure", *(status for status, fate in STATUSES.items() if fate.reason)})
-"""What Amazon SES and GOV.UK Notify say of letters that were not sent, or did not arrive."""
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
-"""What providers say of letters that the record does not know were sent: read after a restore, until every campaign is
-reconciled. What they say of attempts that are in the record settles those, as always (app/delivery)."""
+"""What providers say of letters that the record does not know were sent: read after a restore, until some days after
+every campaign is reconciled. What they say of attempts in the record settles those, as always (app/delivery)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from app.backups.models import Restore, SentReport
+from app.audit.models import AuditEvent
+from app.backups.models import Reconciliation, Restore, SentReport
 from app.backups.reconcile.state import campaigns_to_reconcile, newest_restore
 from app.campaigns.models import Letter
 from app.delivery.email.ses_events import Malformed, read_event
@@ -40,20 +41,35 @@ class ProviderReport:
 
 
 OFTEN = timedelta(days=1)
-"""How long after a restore they are read each time that the worker asks, every five minutes."""
+"""How long after a restore they are read every five minutes. Later, once an hour: all of them are read each time."""
 
-FEW_MINUTES = 5
-"""Later, only in the first minutes of an hour: all of them are read each time."""
+LATE = timedelta(days=7)
+"""How long after the last campaign was reconciled they are read: a provider may report late."""
 
 
 def collect_reports(services: Services) -> int:
-    """Read them while a campaign is to be reconciled, at first often and later once an hour; how many are new."""
+    """Read them on the day after a restore; how many are new."""
+    restore = _restore_to_ask_about(services)
+    return _collect_all(services, restore) if restore and now() - restore.restored_at <= OFTEN else 0
+
+
+def collect_later_reports(services: Services) -> int:
+    """Read them after that day; how many are new."""
+    restore = _restore_to_ask_about(services)
+    return _collect_all(services, restore) if restore and now() - restore.restored_at > OFTEN else 0
+
+
+def _restore_to_ask_about(services: Services) -> Restore | None:
     with services.database.reading() as session:
         restore = newest_restore(session)
-        if restore is None or (now() - restore.restored_at > OFTEN and now().minute >= FEW_MINUTES):
-            return 0
-        if all(campaign.done for campaign in campaigns_to_reconcile(session, restore)):
-            return 0
+        if restore is None or not all(campaign.done for campaign in campaigns_to_reconcile(session, restore)):
+            return restore
+        last = select(func.max(AuditEvent.at)).join(Reconciliation, Reconciliation.recorded == AuditEvent.seq)
+        done_at = session.scalar(last.where(Reconciliation.restore_id == restore.id)) or restore.restored_at
+        return restore if now() - done_at <= LATE else None
+
+
+def _collect_all(services: Services, restore: Restore) -> int:
     return sum(_collect(services, restore, read) for read in (_ses, _notify))
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app.backups.models import PERSON, Reconciliation, Restore, SentReport
+from app.backups.models import Reconciliation, Restore
+from app.backups.reconcile.said_sent import REUSE, said_sent
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.delivery.attempts.sent_letters import was_sent
-from app.delivery.models import Attempt
+from app.errors import Refused
+from app.platform.clock import now
 from app.web.filters import format_moment_in_sentence
-
-REUSE = timedelta(days=30)
-"""How long after a restore people may create again, under its old reference, a campaign that was lost."""
 
 
 @dataclass(frozen=True)
@@ -80,21 +78,29 @@ def held_until_reconciled(session: Session, letter_ids: Collection[int]) -> Mapp
     gap = gap_of(session, campaign_id) if campaign_id is not None else None
     if gap:
         return dict.fromkeys(letter_ids, why_held(gap))
-    reports = select(SentReport.letter_id).where(SentReport.source == PERSON, SentReport.letter_id.in_(letter_ids))
-    sent = exists().where(Attempt.letter_id == SentReport.letter_id, was_sent())
-    return dict.fromkeys(session.scalars(reports.where(~sent)), SENT_BEFORE)
+    return dict.fromkeys(said_sent(session, letter_ids=letter_ids), SENT_BEFORE)
 
 
-SENT_BEFORE = "It was sent before a restore, so Despatch does not send it again. Under Send, mark it as sent."
+SENT_BEFORE = (
+    "It may have been sent before a restore, so Despatch does not send it again. Under Send, mark it as sent, or "
+    "record that it was not sent."
+)
+
+
+def require_reference_stays(session: Session, campaign: Campaign) -> None:
+    """What was said of letters before a restore names them by their references, and that may be a lost campaign's.
+    Raises Refused: reference_after_restore."""
+    recent = exists().where(Restore.restored_at > now() - REUSE)
+    if session.scalar(select(recent)) or said_sent(session, campaign_id=campaign.id):
+        raise Refused("reference_after_restore", field="reference", days=REUSE.days)
 
 
 def why_held(gap: Gap) -> str:
     made = format_moment_in_sentence(gap.made_at)
     if gap.new:
         return (
-            f"Despatch was restored from a backup of {made}, and this campaign was created after that. Letters of a "
-            "lost campaign may have been sent under the same reference. Under Send, record what was sent before the "
-            "restore."
+            f"Despatch was restored from a backup of {made}, and this campaign was created after that. A campaign that "
+            "was lost may have sent letters with this reference. Under Send, record what was sent before the restore."
         )
     return (
         f"Despatch was restored from a backup of {made}. This letter may have been sent after that. Under Send, record "

@@ -9,9 +9,16 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.proof import proven
-from app.backups.forms import NotSentForm, ReconcileForm, SentLettersForm
+from app.backups.forms import HeldForm, NotSentForm, ReconcileForm, SentLettersForm
 from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_letters
-from app.backups.reconcile.record import RecordedLetters, reconcile, record_letters_sent, record_others_not_sent
+from app.backups.reconcile.record import (
+    RecordedLetters,
+    reconcile,
+    record_letters_sent,
+    record_not_sent,
+    record_others_not_sent,
+)
+from app.backups.reconcile.said_sent import said_sent
 from app.backups.reconcile.state import Gap, gap_of
 from app.backups.words import evidence_words
 from app.campaigns.models import Campaign
@@ -73,7 +80,7 @@ def sent(reference: str) -> ResponseReturnValue:
 def others(reference: str) -> ResponseReturnValue:
     """The letters that are uncertain still were not sent."""
     own = own_open_campaign(reference)
-    letters = uncertain_letters(reading(), own)
+    letters = _others(reading(), own)
     if not letters or gap_of(reading(), own.id) is None:
         return redirect(url_for(".campaign", reference=reference))
     form = NotSentForm()
@@ -87,6 +94,25 @@ def others(reference: str) -> ResponseReturnValue:
         )
         return finish(url_for(".campaign", reference=reference), words)
     return campaign_page("backups/others.html", own, STEP, form=form, letters=letters), form.status
+
+
+@blueprint.route(f"{PAGE}/held", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+@proven
+def held(reference: str) -> ResponseReturnValue:
+    """Letters of which something says that they were sent before a restore, and that were not."""
+    own = own_open_campaign(reference)
+    if not (letters := said_sent(reading(), campaign_id=own.id)):
+        return redirect(url_for("delivery.send", reference=reference))
+    form = HeldForm()
+    if outcome := form.attempt(
+        lambda session: record_not_sent(
+            session, campaign_or_404(reference, session), form.letters.data, note=form.note.data, actor=actor()
+        )
+    ):
+        names = _list_references(outcome.result)
+        return finish(url_for("delivery.send", reference=reference), f"You have recorded as not sent: {names}.")
+    return campaign_page("backups/held.html", own, STEP, form=form, letters=list(letters.values())), form.status
 
 
 @blueprint.post(PAGE)
@@ -116,9 +142,16 @@ def confirm(reference: str) -> ResponseReturnValue:
 
 
 def note_on_send(session: Session, campaign: Campaign) -> SendNote | None:
-    """What Send says until a campaign is reconciled."""
+    """What Send says until a campaign is reconciled, and while letters are held that may have been sent."""
     if (gap := gap_of(session, campaign.id)) is None:
-        return None
+        if not (letters := said_sent(session, campaign_id=campaign.id)):
+            return None
+        words = (
+            f"{format_plural(len(letters), 'letter')} may have been sent before a restore: "
+            f"{_list_references(list(letters.values()))}. Despatch sends none of them before its owner has marked it "
+            "as sent, or recorded that it was not."
+        )
+        return SendNote(words, "Record what was not sent", url_for("reconciling.held", reference=campaign.reference))
     recorded = "what was sent under its reference" if gap.new else "what was sent after that"
     words = (
         f"Despatch was restored from a backup of {format_moment_in_sentence(gap.made_at)}. It sends no letters of "
@@ -141,11 +174,19 @@ def _page(campaign: Campaign, gap: Gap, sent_form: SentLettersForm, form: Reconc
         uncertain=uncertain_letters(session, campaign),
         evidence=evidence,
         sent_references=sorted({item.reference for item in evidence if item.sent}),
+        others=_others(session, campaign),
+        said_sent=list(said_sent(session, campaign_id=campaign.id).values()),
         batches=open_batches(session, campaign),
         sent_form=sent_form,
         form=form,
         evidence_words=evidence_words,
     )
+
+
+def _others(session: Session, campaign: Campaign) -> list[str]:
+    """Letters that are uncertain since the restore, and of which nothing says that they were sent."""
+    said = set(said_sent(session, campaign_id=campaign.id).values())
+    return [reference for reference, _ in uncertain_letters(session, campaign) if reference not in said]
 
 
 def _sent_form(gap: Gap) -> SentLettersForm:
@@ -170,9 +211,12 @@ def _flash_outcome(recorded: RecordedLetters) -> None:
         names = _list_references([reference for reference, reason in recorded.not_marked if reason == why])
         words = f"Not marked as sent yet: {names}. Despatch will not send them. {STANDS[why].to_do} Then mark them."
         flash(words, "warning")
+    if recorded.not_listed:
+        names = _list_references(recorded.not_listed)
+        flash(f"Not among the letters now: {names}. Despatch will not send letters with these references.", "warning")
     if recorded.others:
         flash(
-            f"Nothing to record for {_list_references(recorded.others)}: not in this campaign, or recorded as sent.",
+            f"Nothing to record for {_list_references(recorded.others)}: in another campaign, or recorded as sent.",
             "info",
         )
 

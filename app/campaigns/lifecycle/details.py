@@ -1,7 +1,7 @@
 """Change what an office says of a campaign itself: title, reference, dates, marking, the sender's address."""
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import asdict
 from typing import Any
 
@@ -17,9 +17,13 @@ from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import Campaign, Letter
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical
+from app.places import Place
 
 PRINTED_BESIDE = ("reference", "letter_date", "valid_at")
 """What letters print that is no part of the text that offices clear."""
+
+
+RENAMES: Place[Callable[[Session, Campaign], None]] = Place("what refuses another reference")
 
 
 def details_of(campaign: Campaign) -> Details:
@@ -63,7 +67,8 @@ def change_details(
     Another day for the registries lists the letters anew: what that changes is
     returned. Once a text is issued, only the owner changes what letters print beside it.
 
-    Raises NotTheOwner, Stale, ReferenceTaken, CampaignClosed, RemovesClearances, and Refused: reference_printed.
+    Raises NotTheOwner, Stale, ReferenceTaken, CampaignClosed, RemovesClearances, and Refused: reference_printed, and
+    what RENAMES refuse.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
         was, wanted = facts_of(details_of(campaign)), facts_of(details)
@@ -77,6 +82,8 @@ def change_details(
         if details.reference != campaign.reference:
             if printed:
                 raise Refused("reference_printed", field="reference", reference=campaign.reference)
+            for require_allowed in RENAMES:
+                require_allowed(session, campaign)
             _rename(session, campaign, details.reference)
         again = details.valid_at != campaign.valid_at
         for name in ("title", "letter_date", "reply_by", "valid_at", "marking", "top_and_tail"):

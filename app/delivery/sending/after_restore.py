@@ -1,6 +1,6 @@
 """What a restore does to sendings: none goes on, and what was to leave may have left since the backup was made."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
@@ -52,11 +52,14 @@ def _lose(session: Session, sending: Sending, *, at: datetime) -> int:
     return len(ids)
 
 
-def none_were_sent(session: Session, campaign: Campaign, *, note: str, at: datetime, actor: Actor) -> int:
-    """Record that the letters that a restore left uncertain were not sent: they can be sent again. How many they are.
-    `note`: how a person found that out."""
+def none_were_sent(
+    session: Session, campaign: Campaign, *, but: Container[int], note: str, at: datetime, actor: Actor
+) -> int:
+    """Record that the letters that a restore left uncertain, `but` some by id, were not sent: they can be sent again.
+    How many they are. `note`: how a person found that out."""
     mine = (Letter.campaign_id == campaign.id, lost_in_restore())
-    ids = session.scalars(select(Attempt.id).join(Letter, Letter.id == Attempt.letter_id).where(*mine)).all()
+    uncertain = select(Attempt.id, Letter.id).join(Letter, Letter.id == Attempt.letter_id).where(*mine)
+    ids = [attempt_id for attempt_id, letter_id in session.execute(uncertain) if letter_id not in but]
     evidence = Evidence(at, "person", reason=NOT_GONE, said=note)
     _move_all(session, sorted(ids), NOT_SENT, evidence, [("campaign", campaign.id)], actor=actor)
     return len(ids)

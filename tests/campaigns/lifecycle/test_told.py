@@ -40,6 +40,7 @@ OF_NO_CAMPAIGN = {
     "audit.exported",
     "audit.verified",
     "backup.failed",
+    "backup.files_put_back",
     "backup.made",
     "backup.verified",
     "bundle.asked",
@@ -277,7 +278,13 @@ def test_every_action_of_a_campaign_has_a_sentence():
     assert set(titles()) - set(TOLD) == OF_NO_CAMPAIGN
 
 
-AFTER_RESTORE = {"campaign.reconciled", "letters.may_have_gone", "letters.not_gone"}
+AFTER_RESTORE = {
+    "campaign.reconciled",
+    "letters.may_have_gone",
+    "letters.not_gone",
+    "letters.said_not_sent",
+    "letters.said_sent",
+}
 """What a campaign has after a restore only: tests/backups/test_reconcile.py."""
 
 RAW = re.compile(r"\b(user|letter|post|registry|run|signatory) \d|[{}_\[\]]|None")

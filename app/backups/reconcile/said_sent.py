@@ -1,0 +1,66 @@
+"""Letters that a person, a provider or a message says were sent before a restore, and that are not recorded as sent.
+None goes out again before it is marked as sent, or a person says that it was not sent."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.backups.models import Restore, SaidOfLetter, SentReport
+from app.campaigns.models import Letter
+from app.delivery.attempts.sent_letters import was_sent
+from app.delivery.models import Attempt
+from app.delivery.posting.notify import STATUSES
+from app.delivery.sending.after_restore import lost_in_restore
+from app.inbox.models import Message, MessageKind, MessageLetter
+from app.inbox.reading.kinds import Kind
+from app.platform.history import known
+
+FAILED = frozenset({"bounce", "reject", "failure", *(status for status, fate in STATUSES.items() if fate.reason)})
+"""What Amazon SES and GOV.UK Notify say of letters that were not sent, or did not arrive."""
+
+REUSE = timedelta(days=30)
+"""How long after a restore people may create again, under its old reference, a campaign that was lost; and how long
+messages that come in may answer letters that were sent before it."""
+
+
+def said_sent(
+    session: Session, *, campaign_id: int | None = None, letter_ids: Collection[int] | None = None
+) -> Mapping[int, str]:
+    """References of those of the letters, by id: also of letters that a restore left uncertain."""
+    restores = session.scalars(select(Restore)).all()
+    if not restores:
+        return {}
+    recorded = exists().where(Attempt.letter_id == Letter.id, was_sent(), ~lost_in_restore())
+    query = select(Letter.id, Letter.reference).where(
+        ~recorded, or_(_by_person(), _by_provider(), *map(_by_mail, restores))
+    )
+    if campaign_id is not None:
+        query = query.where(Letter.campaign_id == campaign_id)
+    if letter_ids is not None:
+        query = query.where(Letter.id.in_(letter_ids))
+    return dict(session.execute(query.order_by(Letter.number)).all())
+
+
+def _by_person() -> ColumnElement[bool]:
+    return exists().where(SaidOfLetter.reference == Letter.reference, SaidOfLetter.sent)
+
+
+def _by_provider() -> ColumnElement[bool]:
+    said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED))
+    overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= SentReport.restore_id)
+    overruled = overruled.correlate(Letter, SentReport)  # it would ask of any letter
+    return exists().where(*said, ~overruled)
+
+
+def _by_mail(restore: Restore) -> ColumnElement[bool]:
+    came = Message.received_at.between(restore.made_at, restore.restored_at + REUSE)
+    bounced = exists().where(MessageKind.message_id == Message.id, known(MessageKind), MessageKind.kind == Kind.BOUNCE)
+    about = (MessageLetter.letter_id == Letter.id, known(MessageLetter), Message.id == MessageLetter.message_id)
+    overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= restore.id)
+    return exists().where(*about, came, ~bounced) & ~overruled
+
+
+def _not_sent() -> ColumnElement[bool]:
+    return (SaidOfLetter.reference == Letter.reference) & ~SaidOfLetter.sent
