@@ -88,6 +88,6 @@ def test_a_folder_without_room_is_no_store(tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("app.platform.room.os.posix_fallocate", full)
+    monkeypatch.setattr("app.platform.disk_space.os.posix_fallocate", full)
     with pytest.raises(StorageFailed, match="No space left"):
         FolderStorage(tmp_path).ping()

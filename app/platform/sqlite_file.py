@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from app.platform.database import Database, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.disk_space import FULL, try_room
 from app.platform.private_files import BESIDE
-from app.platform.room import FULL, try_room
 
 
 def require_file(database: Database) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from app.platform.config import Settings
-from app.platform.room import try_room
+from app.platform.disk_space import try_room
 
 if TYPE_CHECKING:
     from hashlib import _Hash
