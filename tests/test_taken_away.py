@@ -22,6 +22,7 @@ from app.registry.holders.record import Person, record_holder
 from app.registry.models import PostVersion
 from app.registry.quality.pages import LISTED
 from tests.delivery.sending import POLICE, make
+from tests.route_access import ANSWERS
 from tests.web.markup import timeline_of
 
 RECORDED = {
@@ -97,6 +98,7 @@ NOT_RECORDED = {
     "/letters/<reference>/letter.<any(pdf, docx):extension>": "one letter, as its page shows it",
     "/letters/<reference>/large-print.<any(pdf, docx):extension>": "one letter, as its page shows it",
     "/interventions/<int:intervention_id>/files/<int:file_id>": "one published file, whose page leads to it",
+    f"{ANSWERS}/brief.pdf": "what the page of the draft answer shows",
     "/replies/<int:response_id>/files/<int:file_id>": "one file of the reply whose page leads to it",
 }
 """What sends a file and records nothing, and why that is right."""

@@ -5,7 +5,7 @@ from app.platform.events import Event
 BACKUP_FAILED = Event("backup.failed", "Could not make a backup")
 BACKUP_MADE = Event("backup.made", "Made a backup")
 BACKUP_VERIFIED = Event("backup.verified", "Verified a backup by restoring it aside", anchored=True)
-FILES_PUT_BACK = Event("backup.files_put_back", "Put missing files back from backups")
+BACKUP_FILES_PUT_BACK = Event("backup.files_put_back", "Put missing files back from backups")
 LETTERS_SAID_NOT_SENT = Event(
     "letters.said_not_sent", "Recorded that letters were not sent before a restore", personal=("note",)
 )

@@ -56,7 +56,7 @@ def put_back_missing_files(services: Services, backups: Iterable[StoredBackup]) 
         try:
             with services.database.writing() as session:
                 facts = {"backups": counts, "missing": len(left)}
-                record(session, events.FILES_PUT_BACK, actor=SYSTEM, subjects=[], after=facts)
+                record(session, events.BACKUP_FILES_PUT_BACK, actor=SYSTEM, subjects=[], after=facts)
         except SQLAlchemyError:
             log.exception("it was not recorded that files were put back", files=count)
     return FilesPutBack(count, left)

@@ -11,7 +11,7 @@ from app.backups.reconcile.state import newest_restore
 from app.backups.words import PROVIDER_WORDS
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.delivery.models import Attempt
-from app.delivery.posting.notify import STATUSES
+from app.delivery.posting.notify_statuses import STATUSES
 from app.delivery.states import State
 from app.platform.clock import now, today
 from tests.backups.restoring import restored

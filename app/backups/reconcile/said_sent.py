@@ -11,7 +11,7 @@ from app.backups.models import Restore, SaidOfLetter, SentReport
 from app.campaigns.models import Letter
 from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
-from app.delivery.posting.notify import STATUSES
+from app.delivery.posting.notify_statuses import STATUSES
 from app.delivery.sending.after_restore import lost_in_restore
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind

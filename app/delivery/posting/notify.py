@@ -1,6 +1,6 @@
 """GOV.UK Notify prints and posts letters: its interface for letters that are PDF files already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
 from app.delivery.models import Attempt, Sending
+from app.delivery.posting.notify_statuses import STATUSES, Fate
 from app.letters.page.measures import MOST_PAGES
 from app.platform.config import Settings
 from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
@@ -74,31 +75,6 @@ MOST_BYTES = 2_000_000
 
 CONCERNS_ALL = ("trial mode", "team api key", "not allowed to send letters", "postage")
 """In what it says of a bad request: that no letter of ours would be taken, not this one alone."""
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What a status of a letter comes to: it is with them, or it failed for a `reason`. `last`: no other follows."""
-
-    reason: str = ""
-    last: bool = False
-
-
-STATUSES: Mapping[str, Fate] = {
-    "pending-virus-check": Fate(),
-    "created": Fate(),
-    "sending": Fate(),
-    "accepted": Fate(),
-    "received": Fate(last=True),
-    "delivered": Fate(last=True),
-    "cancelled": Fate(Reason.UNKNOWN, last=True),
-    "technical-failure": Fate(Reason.TEMPORARY, last=True),
-    "temporary-failure": Fate(Reason.TEMPORARY, last=True),
-    "permanent-failure": Fate(Reason.UNKNOWN, last=True),
-    "validation-failed": Fate(Reason.CONTENT_REFUSED, last=True),
-    "virus-scan-failed": Fate(Reason.CONTENT_REFUSED, last=True),
-}
-"""As its interface tells of letters. One received has been printed and posted; nothing says that it arrived."""
 
 
 @dataclass(frozen=True)

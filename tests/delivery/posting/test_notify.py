@@ -4,7 +4,8 @@ import pytest
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
-from app.delivery.posting.notify import MOST_BYTES, STATUSES, Notify
+from app.delivery.posting.notify import MOST_BYTES, Notify
+from app.delivery.posting.notify_statuses import STATUSES
 from app.letters.pdf import render_pdf
 from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.letters.factory import letter

@@ -155,7 +155,7 @@ class TestRunPage:
             session.execute(update(Run).values(started_at=run.started_at - 2 * LATE))
         how_far = words_of(part_of(owner.get(RUN), "how-far"))
         assert "1 minute" in how_far
-        assert "despatch doctor" in how_far
+        assert "How Despatch is doing" in how_far
 
     def test_there_is_no_page_of_a_run_that_there_is_not(self, owner):
         answer = owner.get(RUN)
