@@ -28,7 +28,7 @@ CONTENT = BriefContent(
     question="To ask what was done.",
     marking="OFFICIAL-SENSITIVE",
     words=["The first paragraph.", "The second paragraph."],
-    parts=[BriefPart("a", [BriefFigure("Council leaders, sent", "41 of 43")])],
+    parts=[BriefPart("a", {"Council leaders": [BriefFigure("Council leaders", "sent", "41")]})],
     supplementaries=["How many have not replied? Two."],
     background=["Background of it."],
     own=[("Ofsted inspected 29 services.", "a register read in 2016")],
@@ -48,14 +48,13 @@ def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(t
     file.write_bytes(brief_pdf(CONTENT))
     with closing(pypdfium2.PdfDocument(file)) as pdf:
         (page,) = [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
-    (part,), (figure,) = CONTENT.parts, CONTENT.parts[0].figures
     for words in (
         CONTENT.title,
         CONTENT.asked,
         CONTENT.due,
         CONTENT.question,
         *CONTENT.words,
-        f"({part.letter}) {figure.name}: {figure.reads}.",
+        "(a) Council leaders: sent 41.",
         *CONTENT.supplementaries,
         *CONTENT.background,
         "Ofsted inspected 29 services. Source: a register read in 2016.",
@@ -86,10 +85,10 @@ def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_noth
     take(services, number, line)
     (part,) = content(services, number).parts
     assert part.letter == "b"
-    names = [figure.name for figure in part.figures]
-    assert len(names) == len(set(names))
-    assert BriefFigure("TRK15, Directors of children’s services, sent", "5") in part.figures
-    assert not any(figure.reads == "0" for figure in part.figures)
+    figures = [figure for of_subject in part.figures.values() for figure in of_subject]
+    assert len(figures) == len(set(figures))
+    assert BriefFigure("TRK15, Directors of children’s services", "sent", "5") in figures
+    assert not any(figure.number == "0" for figure in figures)
     save(services, number, "Something else altogether was said.")
     assert content(services, number).parts == []
 
@@ -98,7 +97,7 @@ def test_what_is_not_known_has_changed_figures_and_numbers_without_a_source(serv
     line = sent_line(services, number)
     take(services, number, line)
     before = content(services, number).unknown
-    assert any(sentence.startswith("(a) ") for sentence in before), "no letter to councils is recorded"
+    assert any(sentence.startswith("(a) Councils: ") for sentence in before), "no letter to councils is recorded"
     with services.database.writing() as session:
         bounce(session, 8)
     save(services, number, f"{line.line.words} 17 were inspected.", supplementaries="How many more? 29.")

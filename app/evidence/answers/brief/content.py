@@ -1,7 +1,7 @@
 """What a brief says: the question, the draft answer, the figures behind each part, likely supplementary questions, and
 what is not known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from app.evidence.answers.words import SORTS
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.line import OF
+from app.evidence.packs.lines.phrases import lower
 from app.evidence.packs.models import Pack
 from app.evidence.questions.models import Question
 from app.evidence.questions.showing import name_of, question_shown
@@ -24,18 +25,20 @@ from app.web.filters import format_date
 
 @dataclass(frozen=True)
 class BriefFigure:
-    """A figure of the answer: what it counts, and the number as the answer has it."""
+    """A figure of the answer: of which letters or facts (`subject`), what it counts, and the number as the answer has
+    it."""
 
-    name: str
-    reads: str
+    subject: str
+    measure: str
+    number: str
 
 
 @dataclass(frozen=True)
 class BriefPart:
-    """The figures behind the lines for one part; `letter` is blank of a question without parts."""
+    """The figures behind the lines for one part, by subject; `letter` is blank of a question without parts."""
 
     letter: str
-    figures: Sequence[BriefFigure]
+    figures: Mapping[str, Sequence[BriefFigure]]
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,11 @@ def _parts(passages: Sequence[SourcedPassage]) -> list[BriefPart]:
     used = sorted((one for one in passages if one.found is not Found.GONE), key=lambda one: one.line.letter)
     parts = []
     for letter, of_part in groupby(used, key=lambda one: one.line.letter):
-        figures = dict.fromkeys(figure for passage in of_part for figure in _figures(passage))
-        if figures:
-            parts.append(BriefPart(letter, list(figures)))
+        by_subject: dict[str, list[BriefFigure]] = {}
+        for figure in dict.fromkeys(figure for passage in of_part for figure in _figures(passage)):
+            by_subject.setdefault(figure.subject, []).append(figure)
+        if by_subject:
+            parts.append(BriefPart(letter, by_subject))
     return parts
 
 
@@ -101,8 +106,9 @@ def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
     for anchor in passage.line.anchors:
         figure = passage.findings.figures.get(anchor.key)
         if figure and not anchor.key.endswith(OF) and figure.value:
-            name = passage.findings.called(figure).partition(", ")[2]  # without the part
-            yield BriefFigure(name, anchor.said)
+            measure = lower(figure.name)
+            of_part = passage.findings.called(figure).partition(", ")[2]
+            yield BriefFigure(of_part.removesuffix(measure).removesuffix(", "), measure, anchor.said)
 
 
 def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:
@@ -117,8 +123,7 @@ def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Ite
 
 def _not_recorded(findings: Findings) -> Iterator[str]:
     for part in findings.parts:
-        before = f"({part.letter}) " if part.letter else ""
-        yield from (f"{before}{sentence}" for sentence in (part.nothing, *part.not_listed) if sentence)
+        yield from (f"{part.name}: {sentence}" for sentence in (part.nothing, *part.not_listed) if sentence)
 
 
 def _foot(shown: ShownAnswer, packs: Sequence[int]) -> str:
