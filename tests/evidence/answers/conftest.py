@@ -1,4 +1,4 @@
-"""A question with a pack about the small campaign."""
+"""Questions with packs."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from app.audit.record import SYSTEM
 from app.evidence.packs.make import look, make_pack
 from app.evidence.questions.find import question_by_number
 from tests.evidence.packs.history import DAY, asked, direction
+from tests.evidence.packs.packing import pack, question
 from tests.evidence.questions.asking import ask
 from tests.tracking.office import busy_campaign
 
@@ -23,3 +24,13 @@ def number(services) -> int:
     with services.database.writing() as session:
         make_pack(session, looked, title="A pack", once="once", actor=SYSTEM, question=(question_id, question))
     return question
+
+
+@pytest.fixture
+def march(services) -> int:
+    """The number of a question with a pack of the letters of March 2015, of which none was sent."""
+    number = question(services)
+    with services.database.reading() as session:
+        question_id = question_by_number(session, number).id
+    pack(services, question=(question_id, number))
+    return number

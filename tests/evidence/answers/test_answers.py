@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.clearance.models import ClearedText
+from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.find import clearances_of, versions_of
-from app.evidence.answers.published import compare_published
 from app.evidence.answers.showing import answer_shown, sorts_shown
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.find import question_by_number, steps_of

@@ -1,27 +1,15 @@
 """A draft answer from its first line to the published words, in a browser; its pages at both widths."""
 
-import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import WORDS, save
-from tests.evidence.packs.packing import pack, question
 from tests.web.axe import faults_at_both_widths
 
 
-@pytest.fixture
-def number(services) -> int:
-    number = question(services)
-    with services.database.reading() as session:
-        question_id = question_by_number(session, number).id
-    pack(services, question=(question_id, number))
-    return number
-
-
-def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signed_in, number):
+def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signed_in, march):
     page = open_as(signed_in(Role.DRAFTER, Role.CLEARER))
-    page.goto(f"{live}/questions/{number}")
+    page.goto(f"{live}/questions/{march}")
     page.locator("#drafts").get_by_role("link", name="Answer", exact=True).click()
     page.get_by_role("link", name="Add lines from evidence packs").click()
     page.locator("summary").nth(0).click()
@@ -44,10 +32,10 @@ def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signe
     expect(page.locator("#drafts ins")).not_to_have_count(0)
 
 
-def test_pages_of_a_draft_at_both_widths(live, open_as, signed_in, services, number):
-    save(services, number)
-    save(services, number, f"{WORDS} 17 replied.", background="Background of it.")
-    page, here = open_as(signed_in(Role.DRAFTER, Role.CLEARER)), f"{live}/questions/{number}/answers/full"
+def test_pages_of_a_draft_at_both_widths(live, open_as, signed_in, services, march):
+    save(services, march)
+    save(services, march, f"{WORDS} 17 replied.", background="Background of it.")
+    page, here = open_as(signed_in(Role.DRAFTER, Role.CLEARER)), f"{live}/questions/{march}/answers/full"
     wrong = {}
     for at in ("", "/edit", "/lines", "/decisions/policy", "/decisions/minister", "/versions/1", "/versions/2"):
         page.goto(here + at)

@@ -4,21 +4,10 @@ import pytest
 
 from app.accounts.models import Role
 from app.evidence.answers.refusals import REFUSALS
-from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import WORDS, save
-from tests.evidence.packs.packing import pack, question, the_pack
+from tests.evidence.packs.packing import question, the_pack
 from tests.fixtures.app import token_in
 from tests.web.markup import errors_of, heading_of, message_of, words_of
-
-
-@pytest.fixture
-def number(services) -> int:
-    """A question with a pack of the letters of March 2015."""
-    number = question(services)
-    with services.database.reading() as session:
-        question_id = question_by_number(session, number).id
-    pack(services, question=(question_id, number))
-    return number
 
 
 @pytest.fixture
@@ -36,8 +25,8 @@ def send(client, address, **values):
     return client.post(address, data={"csrf_token": token_in(page), **hidden, **values}, follow_redirects=True)
 
 
-def test_a_draft_is_written_edited_and_its_versions_compared(drafter, number):
-    here = f"/questions/{number}/answers/full"
+def test_a_draft_is_written_edited_and_its_versions_compared(drafter, march):
+    here = f"/questions/{march}/answers/full"
     assert "No draft yet" in words_of(drafter.get(here).text)
     empty = send(drafter, f"{here}/edit", words="", marking="OFFICIAL")
     assert (empty.status_code, errors_of(empty.text)) == (400, {"words": "Enter the answer"})
@@ -51,10 +40,10 @@ def test_a_draft_is_written_edited_and_its_versions_compared(drafter, number):
     assert drafter.get(f"{here}/versions/3").status_code == 404
 
 
-def test_both_versions_are_shown_when_somebody_saved_meanwhile(drafter, services, number):
-    here = f"/questions/{number}/answers/full/edit"
+def test_both_versions_are_shown_when_somebody_saved_meanwhile(drafter, services, march):
+    here = f"/questions/{march}/answers/full/edit"
     page = drafter.get(here).text
-    save(services, number, "Theirs.")
+    save(services, march, "Theirs.")
     late = drafter.post(here, data={"csrf_token": token_in(page), "seen": "0", "words": "Mine.", "marking": "OFFICIAL"})
     assert late.status_code == 409
     assert REFUSALS["answer_changed"] in words_of(late.text)
@@ -62,8 +51,8 @@ def test_both_versions_are_shown_when_somebody_saved_meanwhile(drafter, services
     assert "Theirs." in words_of(late.text)
 
 
-def test_lines_of_packs_are_chosen_and_lead_to_their_pack(drafter, services, number):
-    here = f"/questions/{number}/answers/full"
+def test_lines_of_packs_are_chosen_and_lead_to_their_pack(drafter, services, march):
+    here = f"/questions/{march}/answers/full"
     none = send(drafter, f"{here}/lines")
     assert errors_of(none.text) == {"which": "Select at least one line"}
     which = drafter.get(f"{here}/lines").text.split('name="which"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
@@ -78,10 +67,10 @@ def test_a_question_without_packs_leads_to_making_one(drafter, services):
     assert "No evidence packs" in words_of(page)
 
 
-def test_drafters_record_policy_and_clearers_the_minister(drafter, signed_in, services, number):
-    here = f"/questions/{number}/answers/full"
+def test_drafters_record_policy_and_clearers_the_minister(drafter, signed_in, services, march):
+    here = f"/questions/{march}/answers/full"
     assert drafter.get(f"{here}/decisions/legal", follow_redirects=True).request.path == here, "nothing to decide on"
-    save(services, number)
+    save(services, march)
     returned = send(drafter, f"{here}/decisions/legal", outcome="returned", decided_by="Jo Example")
     assert errors_of(returned.text) == {"note": "Enter the changes that are needed"}
     page = send(drafter, f"{here}/decisions/legal", outcome="cleared", decided_by="Jo Example, legal advisers")
@@ -95,38 +84,38 @@ def test_drafters_record_policy_and_clearers_the_minister(drafter, signed_in, se
     for reader in ("office", "minister"):
         page = send(clearer, f"{here}/decisions/{reader}", outcome="cleared", decided_by="The Minister")
     assert "Cleared by the minister" in words_of(page.text)
-    assert "Cleared" in words_of(drafter.get(f"/questions/{number}").text)
-    history = words_of(drafter.get(f"/questions/{number}").text)
+    assert "Cleared" in words_of(drafter.get(f"/questions/{march}").text)
+    history = words_of(drafter.get(f"/questions/{march}").text)
     assert "Draft answer cleared: minister" in history
 
 
-def test_a_decision_on_words_that_have_changed_is_not_recorded(drafter, services, number):
-    save(services, number)
-    here = f"/questions/{number}/answers/full/decisions/policy"
+def test_a_decision_on_words_that_have_changed_is_not_recorded(drafter, services, march):
+    save(services, march)
+    here = f"/questions/{march}/answers/full/decisions/policy"
     page = drafter.get(here).text
     text = page.split('name="text"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
-    save(services, number, "Other words.")
+    save(services, march, "Other words.")
     form = {"csrf_token": token_in(page), "text": text, "outcome": "cleared", "decided_by": "Jo Example"}
     late = drafter.post(here, data=form)
     assert late.status_code == 409
     assert "Other words." in words_of(late.text)
 
 
-def test_the_brief_is_downloaded_or_refused_in_words(drafter, services, number):
-    here = f"/questions/{number}/answers/full"
+def test_the_brief_is_downloaded_or_refused_in_words(drafter, services, march):
+    here = f"/questions/{march}/answers/full"
     assert REFUSALS["answer_not_drafted"] in words_of(drafter.get(f"{here}/brief.pdf", follow_redirects=True).text)
-    save(services, number)
+    save(services, march)
     found = drafter.get(f"{here}/brief.pdf")
     assert (found.status_code, found.data[:5]) == (200, b"%PDF-")
     assert "Question 41999 answer version 1 brief.pdf" in found.headers["Content-Disposition"]
-    save(services, number, "A paragraph.\n" * 200)
+    save(services, march, "A paragraph.\n" * 200)
     refused = drafter.get(f"{here}/brief.pdf", follow_redirects=True)
     assert "a minister gets two" in words_of(refused.text)
 
 
-def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, number):
-    save(services, number)
+def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, march):
+    save(services, march)
     viewer = signed_in(Role.VIEWER)
-    page = viewer.get(f"/questions/{number}/answers/full").text
+    page = viewer.get(f"/questions/{march}/answers/full").text
     assert "/edit" not in page
     assert "/decisions/" not in page

@@ -19,11 +19,10 @@ from app.errors import Refused
 from app.evidence.answers.brief.content import brief_content
 from app.evidence.answers.brief.file import brief_pdf
 from app.evidence.answers.clear import decide
+from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
-from app.evidence.answers.published import compare_published
-from app.evidence.answers.refusals import REFUSALS
 from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
@@ -78,7 +77,7 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
     version = version_of(reading(), question.id, which)
     if request.method == "GET":
         if Stage(question.stage) not in WRITTEN_AT[which]:
-            return _closed(number, which)
+            return _refused(number, which, Refused("answer_closed"))
         form.process(data=asdict(draft_in(version)))
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
@@ -92,7 +91,7 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
     """Choose lines of the packs that were made for the question."""
     question, form, which = question_of(reading(), number), AnswerLinesForm(), AnswerSort(sort)
     if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
-        return _closed(number, which)
+        return _refused(number, which, Refused("answer_closed"))
     offered = lines_to_choose(reading(), question)
     form.which.choices = [(key, key) for key in offered]
 
@@ -118,7 +117,7 @@ def own_line(number: int, sort: str) -> ResponseReturnValue:
     """Add a line with a source that no pack has."""
     question, form, which = question_of(reading(), number), OwnLineForm(), AnswerSort(sort)
     if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
-        return _closed(number, which)
+        return _refused(number, which, Refused("answer_closed"))
     if done := form.attempt(
         lambda session: add_own_line(session, number, which, form.line, seen=form.seen_event, actor=actor())
     ):
@@ -149,8 +148,7 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
         abort(403)
     shown = answer_shown(reading(), question, which)
     if shown.version is None:
-        flash(REFUSALS["answer_not_drafted"], "info")
-        return redirect(_page(number, which))
+        return _refused(number, which, Refused("answer_not_drafted"))
     if done := form.attempt(
         lambda session: decide(session, number, which, form.decision(who), sha256=form.text.data, actor=actor())
     ):
@@ -207,11 +205,6 @@ def _page(number: int, sort: AnswerSort) -> str:
 
 def _refused(number: int, sort: AnswerSort, refused: Refused) -> ResponseReturnValue:
     flash(sentence(refused), "warning")
-    return redirect(_page(number, sort))
-
-
-def _closed(number: int, sort: AnswerSort) -> ResponseReturnValue:
-    flash(REFUSALS["answer_closed"], "info")
     return redirect(_page(number, sort))
 
 
