@@ -13,6 +13,7 @@ from app.accounts.models import Role
 from app.campaigns.values.plan import _columns
 from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.delivery.release.publish import letter_html
+from app.evidence.answers.brief.file import brief_pdf
 from app.evidence.disclosure.bundles.schedule import Schedule, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, sheet_pdf
 from app.imports.reading.columns import columns_of
@@ -28,6 +29,7 @@ from app.production.models import Edition
 from app.web.tables.table_file import rows_in
 from tests.clearance.certificates.made import full
 from tests.delivery.sending import LETTERS
+from tests.evidence.answers.test_brief import CONTENT as BRIEF
 from tests.fixtures.app import token_in
 from tests.letters.verapdf import validate
 from tests.practice.noticed import silences
@@ -65,6 +67,7 @@ ELSEWHERE = {
     "/recipients/<slug>/fill-in.<any(csv, xlsx):extension>": "TestUploaded",
     "/campaigns/<reference>/release/<registry>.html": "test_open_letters_say_it",
     "/campaigns/<reference>/release/<registry>.pdf": "as other letters",
+    "/questions/<int:number>/answers/": "test_a_brief_for_a_minister_says_it",
     "/evidence/packs/<int:number>/rows": "tables like others",
     "/imports/<int:import_id>": "tables like others",
     "/campaigns/<reference>/check/findings": "tables like others",
@@ -174,6 +177,11 @@ def test_bundles_of_disclosures_say_it():
     assert silences("a.xlsx", schedule_xlsx(schedule, NOTICE)) == []
     assert silences("a.pdf", schedule_pdf(schedule, NOTICE)) == []
     assert silences("a.pdf", sheet_pdf(sheet, NOTICE)) == []
+
+
+def test_a_brief_for_a_minister_says_it():
+    assert silences("a.pdf", brief_pdf(BRIEF, notice=NOTICE)) == []
+    assert silences("a.pdf", brief_pdf(BRIEF)) != []
 
 
 def test_the_audit_record_says_it(services, signed_in):
