@@ -160,7 +160,7 @@ def _load(database: Database, backup: StoredBackup, revision: str | None) -> str
         set_aside = _set_file_aside(file)
         fresh.replace(file)
         return set_aside
-    aside, drop = f"{SET_ASIDE}{now():%Y%m%d%H%M%S}", revision == RESTORING
+    aside, drop = _name_aside(), revision == RESTORING
     try:
         load_postgresql(
             pieces,
@@ -175,6 +175,11 @@ def _load(database: Database, backup: StoredBackup, revision: str | None) -> str
     return "" if revision is None or drop else f"schema {aside}"
 
 
+def _name_aside() -> str:
+    """To the microsecond: two restores within one second set two databases aside."""
+    return f"{SET_ASIDE}{now():%Y%m%d%H%M%S%f}"
+
+
 def _let_nobody_write(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [OLDEST_TABLE]).fetchone():
         connection.execute("UPDATE oldest_programs SET revision = ?", [NO_PROGRAMS])
@@ -183,7 +188,7 @@ def _let_nobody_write(connection: sqlite3.Connection) -> None:
 def _set_file_aside(file: Path) -> str:
     """Give another name to a SQLite database and to what SQLite put beside it, which would be taken for a part of the
     next one; its new name, blank if there was none."""
-    aside = f"{file.name}.{SET_ASIDE}{now():%Y%m%d%H%M%S}"
+    aside = f"{file.name}.{_name_aside()}"
     for end in BESIDE:
         old = file.with_name(file.name + end)
         if old.exists():

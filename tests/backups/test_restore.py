@@ -9,6 +9,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import date, timedelta
+from itertools import count
 from uuid import uuid4
 
 import psycopg
@@ -567,16 +568,22 @@ def test_heads_put_outside_after_the_backup_are_explained_by_the_restore(house: 
     assert fault.code == "anchor"
 
 
-def test_right_backup_is_restored_after_a_wrong_one(house: House) -> None:
-    """What the first restore recorded, and put outside, is no fault of the second."""
+def test_right_backup_is_restored_after_a_wrong_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first restore recorded, and put outside, is no fault of the second. All of them are in one second, and
+    each sets another database aside."""
+    second_of_all, steps, asides = now().replace(microsecond=0), count(1), set()
+    monkeypatch.setattr("app.backups.restore.now", lambda: second_of_all + timedelta(microseconds=next(steps)))
     first, services = house.back_up().manifest, house.services
     with services.database.writing() as session:
         record(session, registry_events.REGISTRY_LOADED, actor=SYSTEM, subjects=[], after={})
     second = house.back_up().manifest
     for manifest in (first, second, first, second):
-        assert house.restore(services, manifest.name, replace=True).verdict.faults == ()
+        report = house.restore(services, manifest.name, replace=True)
+        assert report.verdict.faults == ()
+        asides.add(report.set_aside)
         with services.database.reading() as session:
             anchor(session, services.storage)
+    assert len(asides - {""}) == 4
 
 
 def test_administrators_owners_and_safeguarding_are_told(house: House) -> None:
