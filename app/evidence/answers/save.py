@@ -11,12 +11,11 @@ from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of
 from app.evidence.answers.models import AnswerLine, AnswerVersion, OwnAnswerLine
-from app.evidence.answers.states import WRITTEN_AT, AnswerSort
+from app.evidence.answers.states import AnswerSort, can_be_drafted
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.states import Stage
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def lock_open_question(session: Session, number: int, sort: AnswerSort) -> Quest
     """The question, held until the end of the transaction, while this answer to it can be drafted. Raises NotFound, and
     Refused: answer_closed."""
     question = lock_question(session, number)
-    if Stage(question.stage) not in WRITTEN_AT[sort]:
+    if not can_be_drafted(sort, question):
         raise Refused("answer_closed")
     return question
 

@@ -19,14 +19,13 @@ from app.evidence.answers.sources import (
     passages_of,
     unsourced_numbers,
 )
-from app.evidence.answers.states import WRITTEN_AT, AnswerSort, Reader
+from app.evidence.answers.states import AnswerSort, Reader, can_be_drafted
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.sourced_lines import offered_lines
 from app.evidence.packs.states import State
 from app.evidence.questions.find import parts_of
 from app.evidence.questions.models import Question
-from app.evidence.questions.states import Stage
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def answer_shown(
     text = sha256_of(text_of(question, version)) if version else ""
     decisions = clearances_of(session, question.id, sort)
     passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), words)
-    is_open = Stage(question.stage) in WRITTEN_AT[sort]
+    is_open = can_be_drafted(sort, question)
     own = own_passages_of(own_lines_of(session, question.id, sort), words)
     read = f"{words}\n{version.supplementaries}" if version else ""
     unsourced = unsourced_numbers(read, [*passages, *own])
@@ -84,7 +83,7 @@ def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
     return [
         sort
         for sort in AnswerSort
-        if versions_of(session, question.id, sort) or Stage(question.stage) in WRITTEN_AT[sort]
+        if versions_of(session, question.id, sort) or can_be_drafted(sort, question)
     ]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from app.accounts.models import Role
-from app.evidence.questions.states import OPEN, Act, Stage
+from app.evidence.questions.models import Question
+from app.evidence.questions.states import OPEN, SPOKEN, Act, Stage
 
 
 class AnswerSort(StrEnum):
@@ -23,6 +24,13 @@ WRITTEN_AT: Mapping[AnswerSort, frozenset[Stage]] = {
     AnswerSort.CORRECTION: frozenset({Stage.ANSWERED}),
 }
 """At which stages of its question a draft can be changed."""
+
+
+def can_be_drafted(sort: AnswerSort, question: Question) -> bool:
+    """Whether a draft of this sort can be changed now. A question that is asked aloud is answered once, in full."""
+    follows = sort in (AnswerSort.INTERIM, AnswerSort.HOLDING)
+    return Stage(question.stage) in WRITTEN_AT[sort] and not (follows and question.kind in SPOKEN)
+
 
 GIVEN_AS: Mapping[Act, tuple[AnswerSort, ...]] = {
     Act.ANSWER: (AnswerSort.FULL,),

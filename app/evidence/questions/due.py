@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.errors import Refused
 from app.evidence.questions.refusals import FIRST_DAY
-from app.evidence.questions.states import Kind
+from app.evidence.questions.states import SPOKEN, Kind
 from app.letters.dates import add_working_days, date_in_words
 
 
@@ -59,6 +59,8 @@ class How(StrEnum):
 
     NAMED = "named"
     NAMED_UNCHECKED = "named_unchecked"
+    SPOKEN = "spoken"
+    SPOKEN_UNCHECKED = "spoken_unchecked"
     ORDINARY = "ordinary"
     ORDINARY_MOVED = "ordinary_moved"
     LORDS = "lords"
@@ -78,7 +80,8 @@ class DueDate:
 
 @dataclass(frozen=True)
 class DueDateFacts:
-    """What of a question its due day follows from. `expected_on`: what the last holding answer said."""
+    """What of a question its due day follows from. `named_day`: as models.Question has it. `expected_on`: what the last
+    holding answer said."""
 
     kind: str
     tabled_on: date
@@ -103,6 +106,9 @@ def due_of(asked: DueDateFacts, calendar: Calendar, holidays: Collection[date]) 
     if asked.kind == Kind.NAMED_DAY:
         checked = asked.named_day and calendar.sits(asked.named_day)
         return DueDate(asked.named_day, How.NAMED if checked else How.NAMED_UNCHECKED)
+    if asked.kind in SPOKEN:
+        checked = asked.named_day and calendar.sits(asked.named_day)
+        return DueDate(asked.named_day, How.SPOKEN if checked else How.SPOKEN_UNCHECKED)
     if asked.kind == Kind.LORDS_WRITTEN:
         return DueDate(add_working_days(asked.tabled_on, LORDS, holidays=holidays), How.LORDS)
     if asked.kind == Kind.ORDINARY:
@@ -122,6 +128,15 @@ def check_named_day(tabled_on: date, named: date, calendar: Calendar) -> None:
         raise NamedDay("named_no_sitting_day", _earliest(tabled_on, calendar))
     if named < _noticed(tabled_on):
         raise NamedDay("named_too_soon", _earliest(tabled_on, calendar))
+
+
+def check_spoken_day(tabled_on: date, day: date, calendar: Calendar) -> None:
+    """The day on which a question is asked in the House. How much notice an oral one needs is not checked. Raises
+    NamedDay. What the calendar does not cover is not refused."""
+    if day < tabled_on:
+        raise NamedDay("spoken_before_tabled", calendar.next_from(tabled_on))
+    if calendar.sits(day) is False:
+        raise NamedDay("spoken_no_sitting_day", calendar.next_from(tabled_on))
 
 
 def _noticed(tabled_on: date) -> date:

@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
     "text": "text",
     "own_words": "whether the text is a summary",
     "tabled_on": "date tabled",
-    "named_day": "named day",
+    "named_day": "day for answer",
     "asked_by": "asked by",
     "minister_office": "answering minister’s office",
     "notes": "notes",

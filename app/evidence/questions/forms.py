@@ -13,7 +13,7 @@ from app.evidence.questions.keep import QuestionFacts
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings import SittingPeriod
 from app.evidence.questions.split import LONGEST
-from app.evidence.questions.states import Act, House, Kind
+from app.evidence.questions.states import DAY_GIVEN, Act, House, Kind
 from app.evidence.questions.step import Step
 from app.evidence.questions.words import ACTS, HOUSES
 from app.web.acts import ActForm
@@ -36,13 +36,15 @@ from app.web.tables.rows import LARGEST
 
 UIN = re.compile(r"(HL)?[0-9]{1,7}")
 
-NAMED = f"{House.COMMONS}/{Kind.NAMED_DAY}"
-
 SORTS = {
-    NAMED: "Commons, for answer on a named day",
+    f"{House.COMMONS}/{Kind.NAMED_DAY}": "Commons, for answer on a named day",
     f"{House.COMMONS}/{Kind.ORDINARY}": "Commons, ordinary written",
+    f"{House.COMMONS}/{Kind.ORAL}": "Commons, oral",
+    f"{House.COMMONS}/{Kind.URGENT}": "Commons, urgent",
     f"{House.COMMONS}/": "Commons, type not known",
     f"{House.LORDS}/{Kind.LORDS_WRITTEN}": "Lords, written",
+    f"{House.LORDS}/{Kind.ORAL}": "Lords, oral",
+    f"{House.LORDS}/{Kind.PRIVATE_NOTICE}": "Lords, private notice",
 }
 """House and type, as one choice."""
 
@@ -50,7 +52,8 @@ LONGEST_TEXT, LONGEST_ANSWER = 10_000, 50_000
 
 NO_TABLED = "Enter the date when it was tabled"
 NO_TEXT = "Enter the text of the question"
-NO_NAMED = "Enter the named day"
+NO_NAMED = "Enter the day for answer"
+NOT_NAMED = "This type of question has no day for answer. Clear the date, or choose another type"
 
 
 def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
@@ -62,19 +65,16 @@ def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
 
 
 def validate_named_day(form: "QuestionForm", field: DayField) -> None:
-    """A question that names a day needs it; of any other, what was typed is not looked at."""
-    if form.sort.data != NAMED:
-        field.errors = []
-        raise StopValidation
-    if not any(field.raw_data or ()):
-        field.errors = []
-        raise StopValidation(NO_NAMED)
+    """A question that is answered on one day needs it; any other has none."""
+    typed = any(field.raw_data or ())
+    if form.has_day == typed and typed:
+        return
+    field.errors = []
+    raise StopValidation(NO_NAMED if form.has_day else NOT_NAMED if typed and form.sort.data else "")
 
 
 class QuestionForm(DatedForm, ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
-
-    NAMED = NAMED
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
     uin: StringField = line("UIN (optional)", "Enter Parliament’s number, such as 41063 or HL1234", 12)
@@ -85,9 +85,10 @@ class QuestionForm(DatedForm, ActForm):
     own_words = checkbox("This is a summary, not the exact words")
     tabled_on = date_input("Tabled on", NO_TABLED, "", not_in_future("Date tabled must be today or in the past"))
     named_day = date_input(
-        "Named day",
+        "Day for answer",
         validate_named_day,
-        "It must be a sitting day, at least three days after tabling, not counting Saturdays and Sundays",
+        "Only for a named day, oral, urgent or private notice question. It must be a sitting day, and a named day at "
+        "least three days after tabling, not counting Saturdays and Sundays",
     )
     department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(
@@ -125,6 +126,10 @@ class QuestionForm(DatedForm, ActForm):
         self.seen.data = str(question.changed)
 
     @property
+    def has_day(self) -> bool:
+        return str(self.sort.data).partition("/")[2] in DAY_GIVEN
+
+    @property
     def said(self) -> QuestionFacts:
         house, _, kind = str(self.sort.data).partition("/")
         return QuestionFacts(
@@ -135,7 +140,7 @@ class QuestionForm(DatedForm, ActForm):
             text=self.text.data,
             own_words=bool(self.own_words.data),
             tabled_on=self.tabled_on.data,
-            named_day=self.named_day.data if self.sort.data == NAMED else None,
+            named_day=self.named_day.data if self.has_day else None,
             asked_by=self.asked_by.data or "",
             minister_office=self.minister_office.data or "",
             notes=self.notes.data or "",

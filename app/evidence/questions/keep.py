@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digest_of, lock_record, record
 from app.errors import Refused, Stale
 from app.evidence import events
-from app.evidence.questions.due import check_named_day
+from app.evidence.questions.due import check_named_day, check_spoken_day
 from app.evidence.questions.find import Part, no_such_question, parts_of
 from app.evidence.questions.models import Question, QuestionPart
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import labels_of
-from app.evidence.questions.states import Kind, Stage
+from app.evidence.questions.states import SPOKEN, Kind, Stage
 from app.platform.history import known
 
 PERSONAL = ("text", "asked_by", "notes")
@@ -155,8 +155,11 @@ def lock_question(session: Session, number: int, *, seen: int | None = None) -> 
 
 def _check(session: Session, said: QuestionFacts, *, but: Question | None = None) -> None:
     asked_anew = but is None or any(getattr(said, name) != getattr(but, name) for name in DAY_FOLLOWS_FROM)
-    if asked_anew and said.kind == Kind.NAMED_DAY and said.named_day:
-        check_named_day(said.tabled_on, said.named_day, calendar_of(session, said.house))
+    if asked_anew and said.named_day:
+        if said.kind == Kind.NAMED_DAY:
+            check_named_day(said.tabled_on, said.named_day, calendar_of(session, said.house))
+        elif said.kind in SPOKEN:
+            check_spoken_day(said.tabled_on, said.named_day, calendar_of(session, said.house))
     if said.uin is None:
         return
     same = (Question.house == said.house, Question.tabled_on == said.tabled_on, Question.uin == said.uin)

@@ -13,8 +13,9 @@ STANDING = text("superseded IS NULL")
 
 class Question(Base):
     """`number` counts from 1, in the order in which they were recorded; `uin` is Parliament's own, None until known,
-    and counts anew in each session. `house` and `kind`: states.py; "" is not recorded. `named_day`: of a named day
-    question. `own_words`: the text says in our words what was asked. `asked_by`: the member, by office or constituency.
+    and counts anew in each session. `house` and `kind`: states.py; "" is not recorded. `named_day`: the day for answer,
+    of a kind in states.DAY_GIVEN. `own_words`: the text says in our words what was asked. `asked_by`: the member, by
+    office or constituency.
 
     `stage` follows from its steps. `changed`: the event that last touched it, by which a stale page is known.
     """

@@ -20,6 +20,8 @@ REFUSALS: Mapping[str, str] = {
     "Check it again.",
     "question_moved": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",
     "sittings_not_covered": "No list of sitting days includes that day. Import one that does",
+    "spoken_before_tabled": "Day for answer must be the same as or after the date the question was tabled{first_day}",
+    "spoken_no_sitting_day": "Day for answer must be a day when the House sits{first_day}",
     "step_before_tabled": "Date must be the same as or after the date the question was tabled",
     "step_to_come": "Date must be today or in the past",
     "uin_taken": "Another question in that House, tabled on that day, has this UIN",

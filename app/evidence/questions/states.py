@@ -14,17 +14,27 @@ class House(StrEnum):
 
 
 class Kind(StrEnum):
-    """NAMED_DAY and ORDINARY are the Commons', LORDS_WRITTEN the Lords'. "" is kept where nobody recorded it."""
+    """NAMED_DAY, ORDINARY and URGENT are the Commons', LORDS_WRITTEN and PRIVATE_NOTICE the Lords', ORAL of either. ""
+    is kept where nobody recorded it."""
 
     NAMED_DAY = "named_day"
     ORDINARY = "ordinary"
+    ORAL = "oral"
+    URGENT = "urgent"
     LORDS_WRITTEN = "lords_written"
+    PRIVATE_NOTICE = "private_notice"
 
 
 KINDS: Mapping[House, tuple[Kind, ...]] = {
-    House.COMMONS: (Kind.NAMED_DAY, Kind.ORDINARY),
-    House.LORDS: (Kind.LORDS_WRITTEN,),
+    House.COMMONS: (Kind.NAMED_DAY, Kind.ORDINARY, Kind.ORAL, Kind.URGENT),
+    House.LORDS: (Kind.LORDS_WRITTEN, Kind.ORAL, Kind.PRIVATE_NOTICE),
 }
+
+SPOKEN = frozenset({Kind.ORAL, Kind.URGENT, Kind.PRIVATE_NOTICE})
+"""Those that a minister answers by speaking in the House, on the day on which they are asked there."""
+
+DAY_GIVEN = frozenset({Kind.NAMED_DAY, *SPOKEN})
+"""Those that are answered on one day, which is known when they are tabled."""
 
 
 class Stage(Status):
@@ -76,9 +86,10 @@ STAYS: Mapping[Act, tuple[frozenset[Stage], Event]] = {
 undone: the question goes back to where it came from."""
 
 
-def allowed_acts(stage: Stage) -> list[Act]:
-    """What may be done with a question that stands here."""
-    return [act for act in Act if stage in (MOVES[act].sources if act in MOVES else STAYS[act][0])]
+def allowed_acts(stage: Stage, kind: str) -> list[Act]:
+    """What may be done with a question that stands here. One that is asked aloud gets no holding answer."""
+    acts = [act for act in Act if stage in (MOVES[act].sources if act in MOVES else STAYS[act][0])]
+    return [act for act in acts if act is not Act.HOLD or kind not in SPOKEN]
 
 
 def leads_to(act: Act, stage: Stage) -> Stage:

@@ -44,7 +44,7 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
             return False
         raise Stale("question_changed")
     stage = Stage(question.stage)
-    if step.act not in allowed_acts(stage):
+    if step.act not in allowed_acts(stage, question.kind):
         raise QuestionMoved
     _check_days(question, steps, step, today=today)
     target = leads_to(step.act, stage)

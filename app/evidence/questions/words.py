@@ -17,7 +17,10 @@ HOUSES: Mapping[str, str] = {House.COMMONS: "Commons", House.LORDS: "Lords", "":
 KINDS: Mapping[str, str] = {
     Kind.NAMED_DAY: "named day",
     Kind.ORDINARY: "ordinary written",
+    Kind.ORAL: "oral",
+    Kind.URGENT: "urgent",
     Kind.LORDS_WRITTEN: "written",
+    Kind.PRIVATE_NOTICE: "private notice",
     "": "type not known",
 }
 
@@ -198,6 +201,10 @@ def due_words(question: Question, due: DueDate) -> str:
             return (
                 "This is the day that the question names. No list of sitting days covers it: check that the House sits."
             )
+        case How.SPOKEN:
+            return f"It is asked in the House on this day. The {HOUSES[question.house]} sit then."
+        case How.SPOKEN_UNCHECKED:
+            return "It is asked in the House on this day. No list of sitting days covers it: check that the House sits."
         case How.ORDINARY:
             return f"{_working_days_words(WEEK)} after {tabled}. The Commons sit on that day."
         case How.ORDINARY_MOVED:

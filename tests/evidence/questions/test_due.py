@@ -4,8 +4,18 @@ from datetime import date
 
 import pytest
 
-from app.evidence.questions.due import Calendar, DueDateFacts, How, NamedDay, check_named_day, due_of, merge_spans
-from app.evidence.questions.states import Kind
+from app.evidence.questions.due import (
+    Calendar,
+    DueDate,
+    DueDateFacts,
+    How,
+    NamedDay,
+    check_named_day,
+    check_spoken_day,
+    due_of,
+    merge_spans,
+)
+from app.evidence.questions.states import SPOKEN, Kind
 
 JUNE = [6, 7, 8, 9, 13, 14, 15, 20, 27, 28, 29, 30]
 COMMONS = Calendar(
@@ -41,6 +51,22 @@ def test_whether_the_house_sits_is_not_asked_where_no_list_tells():
 def test_a_named_day_is_the_day():
     due = due_of(DueDateFacts(Kind.NAMED_DAY, TABLED, date(2016, 6, 29)), COMMONS, ())
     assert (due.day, due.how) == (date(2016, 6, 29), How.NAMED)
+
+
+@pytest.mark.parametrize("kind", sorted(SPOKEN))
+def test_a_question_that_is_asked_aloud_is_due_on_its_day(kind):
+    facts = DueDateFacts(kind, TABLED, TABLED)
+    assert due_of(facts, COMMONS, ()) == DueDate(TABLED, How.SPOKEN)
+    assert due_of(facts, NOTHING, ()) == DueDate(TABLED, How.SPOKEN_UNCHECKED)
+
+
+def test_a_question_is_asked_aloud_on_a_sitting_day_and_not_before_it_is_tabled():
+    check_spoken_day(TABLED, TABLED, COMMONS)
+    check_spoken_day(TABLED, date(2016, 6, 24), NOTHING)
+    for day, code, first in ((24, "spoken_no_sitting_day", TABLED), (15, "spoken_before_tabled", TABLED)):
+        with pytest.raises(NamedDay) as raised:
+            check_spoken_day(TABLED, date(2016, 6, day), COMMONS)
+        assert (raised.value.code, raised.value.earliest) == (code, first)
 
 
 def test_an_ordinary_question_is_due_within_a_working_week():

@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.questions.due import How
 from app.evidence.questions.find import parts_of
-from app.evidence.questions.forms import NO_NAMED, NO_TEXT
+from app.evidence.questions.forms import NO_NAMED, NO_TEXT, NOT_NAMED
 from app.evidence.questions.refusals import FIRST_DAY, REFUSALS
 from app.evidence.questions.showing import question_shown
 from app.evidence.questions.sittings import Wrong, calendar_of
@@ -148,6 +148,13 @@ def test_the_same_form_twice_makes_one_question(drafter, services):
             said_of("named_no_sitting_day", first_day=FIRST_DAY.format("5 November 2026")),
         ),
         ({"uin": "70001"}, "uin", REFUSALS["uin_taken"]),
+        ({"sort": "lords/oral"}, "named_day", NO_NAMED),
+        (day("named_day", date(2026, 11, 12)), "named_day", NOT_NAMED),
+        (
+            {"sort": "commons/urgent", **day("named_day", date(2026, 11, 6))},
+            "named_day",
+            said_of("spoken_no_sitting_day", first_day=FIRST_DAY.format("2 November 2026")),
+        ),
     ],
 )
 def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, services, changes, field, said):
@@ -163,10 +170,16 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, s
         found(services, 3)
 
 
-def test_a_named_day_of_a_question_that_names_none_is_not_recorded(drafter, services):
+def test_an_urgent_question_is_due_on_its_day_and_gets_no_holding_answer(drafter, services):
     sit(services)
-    drafter.post(NEW, data=asked(drafter, **day("named_day", date(2026, 11, 12))))
-    assert found(services, 2).named_day is None
+    drafter.post(NEW, data=asked(drafter, sort="commons/urgent", **day("named_day", date(2026, 11, 5))))
+    page = drafter.get("/questions/2")
+    assert "It is asked in the House on this day. The Commons sit then." in words_of(page)
+    assert "/questions/2/answers/full" in page.text
+    for path in ("hold", "answers/holding", "answers/interim"):
+        assert f'/questions/2/{path}"' not in page.text
+    assert drafter.get("/questions/2/hold").status_code == 302
+    assert drafter.get("/questions/2/answers/holding/edit").status_code == 302
 
 
 def test_a_question_is_given_to_a_colleague_who_is_told(drafter, services):

@@ -3,15 +3,15 @@
 import pytest
 
 from app.evidence.questions.forms import NEEDED
-from app.evidence.questions.states import ENDED, MOVES, OPEN, STAYS, Act, Stage, allowed_acts, leads_to
+from app.evidence.questions.states import ENDED, MOVES, OPEN, STAYS, Act, Kind, Stage, allowed_acts, leads_to
 from app.evidence.questions.words import ACTS, UNDONE
 
 
-def reached_from(stage):
+def reached_from(stage, kind=Kind.ORDINARY):
     found, waiting = {stage}, [stage]
     while waiting:
         here = waiting.pop()
-        for act in allowed_acts(here):
+        for act in allowed_acts(here, kind):
             there = leads_to(act, here)
             if there not in found:
                 found.add(there)
@@ -19,8 +19,9 @@ def reached_from(stage):
     return found
 
 
-def test_every_stage_is_reached_from_tabled():
-    assert reached_from(Stage.TABLED) == set(Stage)
+@pytest.mark.parametrize("kind", ["", *Kind])
+def test_every_stage_is_reached_from_tabled(kind):
+    assert reached_from(Stage.TABLED, kind) == set(Stage)
 
 
 @pytest.mark.parametrize("stage", sorted(OPEN))

@@ -26,14 +26,13 @@ from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm
 from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
-from app.evidence.answers.states import RECORDED_BY, WRITTEN_AT, AnswerSort, Reader
+from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader, can_be_drafted
 from app.evidence.answers.words import FOUND, READERS, SORTS
 from app.evidence.packs.lines.phrases import without_notice
 from app.evidence.questions.find import question_of, steps_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, name_of
-from app.evidence.questions.states import Stage
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
 from app.web.files.sending import send
@@ -76,7 +75,7 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
         return finish(_page(number, which), "Draft saved.", changed=done.result)
     version = version_of(reading(), question.id, which)
     if request.method == "GET":
-        if Stage(question.stage) not in WRITTEN_AT[which]:
+        if not can_be_drafted(which, question):
             return _refused(number, which, Refused("answer_closed"))
         form.process(data=asdict(draft_in(version)))
     if form.is_opened:
@@ -90,7 +89,7 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
 def lines(number: int, sort: str) -> ResponseReturnValue:
     """Choose lines of the packs that were made for the question."""
     question, form, which = question_of(reading(), number), AnswerLinesForm(), AnswerSort(sort)
-    if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
+    if request.method == "GET" and not can_be_drafted(which, question):
         return _refused(number, which, Refused("answer_closed"))
     offered = lines_to_choose(reading(), question)
     form.which.choices = [(key, key) for key in offered]
@@ -116,7 +115,7 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
 def own_line(number: int, sort: str) -> ResponseReturnValue:
     """Add a line with a source that no pack has."""
     question, form, which = question_of(reading(), number), OwnLineForm(), AnswerSort(sort)
-    if request.method == "GET" and Stage(question.stage) not in WRITTEN_AT[which]:
+    if request.method == "GET" and not can_be_drafted(which, question):
         return _refused(number, which, Refused("answer_closed"))
     if done := form.attempt(
         lambda session: add_own_line(session, number, which, form.line, seen=form.seen_event, actor=actor())

@@ -92,7 +92,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
     question, what = question_of(reading(), number), Act(act)
     form = StepForm(what)
     if request.method == "GET":
-        if what not in allowed_acts(Stage(question.stage)):
+        if what not in allowed_acts(Stage(question.stage), question.kind):
             flash(REFUSALS["question_moved"], "info")
             return redirect(_page_of(number))
         if "day" in form:

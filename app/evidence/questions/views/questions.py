@@ -118,7 +118,7 @@ def question(number: int) -> ResponseReturnValue:
     session = reading()
     found = question_of(session, number)
     tracked_question = question_shown(session, found, today=today())
-    may = allowed_acts(Stage(found.stage))
+    may = allowed_acts(Stage(found.stage), found.kind)
     people = names_of(session, [found.holder_id] if found.holder_id else [])
     in_list, calendar = [act for _, act in ORDER], calendar_of(session, found.house)
     return render_template(
