@@ -165,6 +165,8 @@ ELSEWHERE = {
     "/evidence/disclosures/<int:number>/bundles/<int:bundle>.zip": "a file",
     "/evidence/holds/<any(area, campaign):kind>/<slug>": "tests/evidence/disclosure/test_in_browser.py",
     f"{ANSWERS}/decisions/<any({', '.join(Reader)}):reader>": "tests/evidence/answers/test_in_browser.py",
+    f"{ANSWERS}/files/<int:file_id>": "a file",
+    f"{ANSWERS}/files/add": "tests/evidence/answers/test_in_browser.py",
     f"{ANSWERS}/versions/<int:version>": "tests/evidence/answers/test_in_browser.py",
     "/evidence/packs/<int:number>": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/withdraw": "tests/evidence/packs/test_in_browser.py",

@@ -98,6 +98,7 @@ NOT_RECORDED = {
     "/letters/<reference>/letter.<any(pdf, docx):extension>": "one letter, as its page shows it",
     "/letters/<reference>/large-print.<any(pdf, docx):extension>": "one letter, as its page shows it",
     "/interventions/<int:intervention_id>/files/<int:file_id>": "one published file, whose page leads to it",
+    f"{ANSWERS}/files/<int:file_id>": "one attachment, whose answer leads to it",
     f"{ANSWERS}/brief.pdf": "what the page of the draft answer shows",
     "/replies/<int:response_id>/files/<int:file_id>": "one file of the reply whose page leads to it",
 }

@@ -11,6 +11,7 @@ from app.campaigns.enclosures.enclosure_list import enclosure_key
 from app.campaigns.models import EnclosureFile
 from app.clearance.models import Answer, Minister
 from app.clearance.offices.signature_pictures import signature_key
+from app.evidence.answers.models import AnswerFile
 from app.evidence.disclosure.models import Bundle
 from app.evidence.interventions.models import InterventionFile
 from app.evidence.packs.files.models import PackFile
@@ -29,6 +30,7 @@ KEYS: tuple[InstrumentedAttribute[str], ...] = (
     ResponseFile.key,
     InterventionFile.key,
     PackFile.key,
+    AnswerFile.key,
 )
 """Columns with the key of a file in storage; blank once the file was deleted."""
 

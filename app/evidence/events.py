@@ -3,6 +3,8 @@
 from app.platform.events import VARIES, Event
 
 ANSWER_CLEARED = Event("answer.cleared", "Recorded that an answer was cleared", personal=("decided_by", "note"))
+ANSWER_FILE_ADDED = Event("answer.file_added", "Attached a file to an answer", personal=("file", "title"))
+ANSWER_FILE_REMOVED = Event("answer.file_removed", "Removed a file from an answer", personal=("file", "title"))
 ANSWER_LINE_REMOVED = Event("answer.line_removed", "Removed a source from a draft answer")
 ANSWER_RETURNED = Event("answer.returned", "Recorded that an answer was returned", personal=("decided_by", "note"))
 ANSWER_SAVED = Event("answer.saved", "Saved a draft answer")
@@ -64,6 +66,7 @@ QUESTION_FIGURES_CHANGED = Event(
     "question.figures_changed", "Noticed that figures behind an answer to a question changed"
 )
 QUESTION_GIVEN = Event("question.given", "Changed who a question is assigned to")
+QUESTION_GROUPED = Event("question.grouped", "Changed which questions are answered together")
 QUESTION_HELD = Event("question.held", "Recorded a holding answer", personal=("words",))
 QUESTION_PARTED = Event("question.parted", "Changed the parts of a question")
 QUESTION_RECORDED = Event(

@@ -115,6 +115,7 @@ HELP: Mapping[str, str] = {
     "production": "first-campaign.md#7-generate-the-letters",
     "proof": "signing-in.md#a-second-factor",
     "quality": "registries.md#problems-to-fix",
+    "answer_files": "questions.md#draft-the-answer",
     "answers": "questions.md#draft-the-answer",
     "question": "questions.md#from-tabled-to-answered",
     "question.parts": "questions.md#parts",

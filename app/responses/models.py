@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base
 from app.platform.history import Versioned
+from app.web.files.kept_files import KeptFileColumns
 
 
 class Response(Base):
@@ -49,19 +50,14 @@ class ResponseLetter(Versioned, Base):
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
 
 
-class ResponseFile(Base):
-    """A file that came with a response: stored under `key`, `type` found from its content, `length` in bytes."""
+class ResponseFile(KeptFileColumns, Base):
+    """A file that came with a response."""
 
     __tablename__ = "response_files"
     __table_args__ = (UniqueConstraint("response_id", "sha256"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
-    name: Mapped[str] = mapped_column(String(200))
-    type: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(String(200))
-    length: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
     recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"))
 
 

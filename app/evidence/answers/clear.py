@@ -1,5 +1,6 @@
 """Record what a reader decided on the exact words of a draft answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -8,8 +9,8 @@ from app.audit.record import Actor, record
 from app.clearance.requests import keep_text, sha256_of
 from app.errors import Refused, Stale
 from app.evidence import events
-from app.evidence.answers.find import clearances_of, version_of
-from app.evidence.answers.models import AnswerClearance, AnswerVersion
+from app.evidence.answers.find import clearances_of, files_of, version_of
+from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
 from app.evidence.answers.save import lock_open_question
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.models import Question
@@ -26,10 +27,11 @@ class Decision:
     note: str = ""
 
 
-def text_of(question: Question, version: AnswerVersion) -> bytes:
+def text_of(question: Question, version: AnswerVersion, files: Sequence[AnswerFile]) -> bytes:
     """The canonical JSON that a reader decides on: which question, by our number, which never changes; which sort of
-    answer; and the words."""
-    return canonical({"answer": version.sort, "number": question.number, "words": version.words})
+    answer; the words; and the files that are published with them, if any."""
+    attached = {"files": [[file.title, file.sha256] for file in files]} if files else {}
+    return canonical({"answer": version.sort, "number": question.number, "words": version.words, **attached})
 
 
 def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, *, sha256: str, actor: Actor) -> bool:
@@ -42,7 +44,7 @@ def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, 
     version = version_of(session, question.id, sort)
     if version is None:
         raise Refused("answer_not_drafted")
-    content = text_of(question, version)
+    content = text_of(question, version, files_of(session, question.id, sort))
     if sha256_of(content) != sha256:
         raise Stale("answer_changed")
     decided = clearances_of(session, question.id, sort)

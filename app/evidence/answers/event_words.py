@@ -13,10 +13,23 @@ from app.web.filters import format_plural
 def _saved(facts: Facts) -> EventDescription:
     after = facts.after
     said = [f"{format_plural(len(after['lines']), 'line')} with a source added."] if after["lines"] else []
-    if after["ended"]:
-        readers = join([READERS[Reader(reader)].lower() for reader in after["ended"]])
-        said.append(f"The words changed, so these clearances ended: {readers}.")
-    return EventDescription(f"{_sort(facts.after)}: version {after['version']} saved", " ".join(said))
+    said.append(_ended(facts))
+    return EventDescription(f"{_sort(facts.after)}: version {after['version']} saved", " ".join(filter(None, said)))
+
+
+def _file_change(outcome: str) -> Tell:
+    def tell(facts: Facts) -> EventDescription:
+        return EventDescription(f"{_sort(facts.before or facts.after)}: attachment {outcome}", _ended(facts))
+
+    return tell
+
+
+def _ended(facts: Facts) -> str:
+    """Which clearances a change of what is read out or published ended; blank where there were none."""
+    if not facts.after["ended"]:
+        return ""
+    readers = join([READERS[Reader(reader)].lower() for reader in facts.after["ended"]])
+    return f"The answer changed, so these clearances ended: {readers}."
 
 
 def _decided(outcome: str) -> Tell:
@@ -50,6 +63,8 @@ TOLD: Mapping[str, Tell] = {
     events.ANSWER_SAVED: _saved,
     events.ANSWER_CLEARED: _decided("cleared"),
     events.ANSWER_RETURNED: _decided("returned"),
+    events.ANSWER_FILE_ADDED: _file_change("added"),
+    events.ANSWER_FILE_REMOVED: _file_change("removed"),
     events.ANSWER_LINE_REMOVED: _line_removed,
     events.QUESTION_FIGURES_CHANGED: _figures_changed,
 }

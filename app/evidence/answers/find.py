@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
-from app.evidence.answers.models import AnswerClearance, AnswerLine, AnswerVersion, OwnAnswerLine
-from app.evidence.answers.states import AnswerSort, Reader
+from app.errors import NotFound, Refused
+from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerLine, AnswerVersion, OwnAnswerLine
+from app.evidence.answers.states import AnswerSort, Reader, can_be_drafted
+from app.evidence.questions.group import lead_of
+from app.evidence.questions.models import Question
 from app.platform.history import known
 
 
@@ -17,6 +19,15 @@ def version_of(
     """The draft as it was saved last, as known at an event (None: now)."""
     mine = (AnswerVersion.question_id == question_id, AnswerVersion.sort == sort, known(AnswerVersion, known_at))
     return session.scalars(select(AnswerVersion).where(*mine)).one_or_none()
+
+
+def reason_closed(session: Session, question: Question, sort: AnswerSort) -> Refused | None:
+    """Why this answer can't be drafted now: answer_closed, answer_grouped. None: it can."""
+    if not can_be_drafted(sort, question):
+        return Refused("answer_closed")
+    if lead := lead_of(session, question):
+        return Refused("answer_grouped", lead=lead.uin or f"no. {lead.number}")
+    return None
 
 
 def versions_of(session: Session, question_id: int, sort: AnswerSort) -> list[AnswerVersion]:
@@ -41,6 +52,12 @@ def lines_of(session: Session, question_id: int, sort: AnswerSort) -> list[Answe
 def own_lines_of(session: Session, question_id: int, sort: AnswerSort) -> list[OwnAnswerLine]:
     mine = (OwnAnswerLine.question_id == question_id, OwnAnswerLine.sort == sort, known(OwnAnswerLine))
     return list(session.scalars(select(OwnAnswerLine).where(*mine).order_by(OwnAnswerLine.id)))
+
+
+def files_of(session: Session, question_id: int, sort: AnswerSort) -> list[AnswerFile]:
+    """Those that are published with the answer, as they were attached."""
+    mine = (AnswerFile.question_id == question_id, AnswerFile.sort == sort, known(AnswerFile))
+    return list(session.scalars(select(AnswerFile).where(*mine).order_by(AnswerFile.id)))
 
 
 def clearances_of(

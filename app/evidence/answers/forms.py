@@ -1,17 +1,23 @@
 """What is entered of a draft answer and of a decision on it."""
 
 from wtforms import HiddenField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from app.evidence.answers.attachments import LONGEST_TITLE
 from app.evidence.answers.clear import Decision
 from app.evidence.answers.save import Draft, OwnLine
 from app.evidence.answers.states import Reader
 from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.questions.forms import LONGEST_ANSWER, area
 from app.web.acts import ActForm
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import EVERY_TYPE, UploadField
 from app.web.forms import checkboxes, line, radios
 
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
+
+PUBLISHED = EVERY_TYPE - {FileType.EML}
+"""The types of file that an answer can have attached."""
 
 OUTCOMES = {"cleared": "Cleared", "returned": "Returned for changes"}
 
@@ -56,6 +62,13 @@ class OwnLineForm(ActForm):
     @property
     def line(self) -> OwnLine:
         return OwnLine(" ".join(self.words.data.split()), self.source.data)
+
+
+class FileForm(ActForm):
+    file = UploadField("File", [InputRequired("Choose a file")], allowed=PUBLISHED)
+    title: StringField = line(
+        "Title", "As it is published, such as Areas inspected", LONGEST_TITLE, DataRequired("Enter the title")
+    )
 
 
 class DecisionForm(ActForm):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.platform.database import Base
 from app.platform.history import Versioned
 from app.registry.models import Document
+from app.web.files.kept_files import KeptFileColumns
 
 
 class AnswerVersion(Versioned, Base):
@@ -50,6 +51,16 @@ class OwnAnswerLine(Versioned, Base):
     sort: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(500))
+
+
+class AnswerFile(Versioned, KeptFileColumns, Base):
+    """A file that is published with the answer, under its `title`. Superseded when it is removed. It has no dates."""
+
+    __tablename__ = "answer_files"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    sort: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(50))
 
 
 class AnswerClearance(Versioned, Base):

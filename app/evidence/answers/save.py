@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
-from app.errors import Refused, Stale
+from app.errors import Stale
 from app.evidence import events
-from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of
+from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, reason_closed, version_of
 from app.evidence.answers.models import AnswerLine, AnswerVersion, OwnAnswerLine
-from app.evidence.answers.states import AnswerSort, can_be_drafted
+from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
 from app.evidence.questions.keep import lock_question
@@ -119,10 +119,10 @@ def remove_line(
 
 def lock_open_question(session: Session, number: int, sort: AnswerSort) -> Question:
     """The question, held until the end of the transaction, while this answer to it can be drafted. Raises NotFound, and
-    Refused: answer_closed."""
+    Refused: answer_closed, answer_grouped."""
     question = lock_question(session, number)
-    if not can_be_drafted(sort, question):
-        raise Refused("answer_closed")
+    if refused := reason_closed(session, question, sort):
+        raise refused
     return question
 
 

@@ -8,8 +8,16 @@ from sqlalchemy.orm import Session
 from app.audit.record import digest_of
 from app.clearance.requests import sha256_of
 from app.evidence.answers.clear import text_of
-from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, version_of, versions_of
-from app.evidence.answers.models import AnswerClearance, AnswerVersion
+from app.evidence.answers.find import (
+    clearances_of,
+    files_of,
+    lines_of,
+    own_lines_of,
+    reason_closed,
+    version_of,
+    versions_of,
+)
+from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
 from app.evidence.answers.save import ChosenLine
 from app.evidence.answers.sources import (
     OwnPassage,
@@ -19,7 +27,7 @@ from app.evidence.answers.sources import (
     passages_of,
     unsourced_numbers,
 )
-from app.evidence.answers.states import AnswerSort, Reader, can_be_drafted
+from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.sourced_lines import offered_lines
@@ -30,11 +38,12 @@ from app.evidence.questions.models import Question
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """`version`: None before anything is saved. `text`: the hash of its words, on which readers decide. `decisions`: of
-    the readers who decided on these words."""
+    """`version`: None before anything is saved. `text`: the hash of its words and `files`, on which readers decide.
+    `decisions`: of the readers who decided on them."""
 
     sort: AnswerSort
     version: AnswerVersion | None
+    files: Sequence[AnswerFile]
     text: str
     decisions: Mapping[Reader, AnswerClearance]
     passages: Sequence[SourcedPassage]
@@ -68,14 +77,15 @@ def answer_shown(
     """`session` reads one moment. `figures`: of the packs, where the caller shows several answers."""
     version = version_of(session, question.id, sort)
     words = version.words if version else ""
-    text = sha256_of(text_of(question, version)) if version else ""
+    files = files_of(session, question.id, sort)
+    text = sha256_of(text_of(question, version, files)) if version else ""
     decisions = clearances_of(session, question.id, sort)
     passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), words)
-    is_open = can_be_drafted(sort, question)
+    is_open = reason_closed(session, question, sort) is None
     own = own_passages_of(own_lines_of(session, question.id, sort), words)
     read = f"{words}\n{version.supplementaries}" if version else ""
     unsourced = unsourced_numbers(read, [*passages, *own])
-    return ShownAnswer(sort, version, text, decisions, passages, own, unsourced, is_open)
+    return ShownAnswer(sort, version, files, text, decisions, passages, own, unsourced, is_open)
 
 
 def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
@@ -83,7 +93,7 @@ def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
     return [
         sort
         for sort in AnswerSort
-        if versions_of(session, question.id, sort) or can_be_drafted(sort, question)
+        if versions_of(session, question.id, sort) or reason_closed(session, question, sort) is None
     ]
 
 

@@ -1,6 +1,7 @@
 """Files beside an intervention."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,16 +41,7 @@ def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *,
             personal={f"file {number}": file.name for number, file in enumerate(added, start=1)},
         )
         session.add_all(
-            InterventionFile(
-                intervention_id=intervention_id,
-                name=file.name,
-                type=file.type,
-                key=file.key,
-                length=file.length,
-                sha256=file.sha256,
-                recorded=event.seq,
-            )
-            for file in added
+            InterventionFile(intervention_id=intervention_id, **asdict(file), recorded=event.seq) for file in added
         )
         session.flush()
     return len(added)

@@ -8,13 +8,14 @@ day after its last; both may be blank.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Integer, String, Text, or_
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, String, Text, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.evidence.interventions.days import last_of_month
 from app.platform.database import Base
 from app.platform.history import Versioned
+from app.web.files.kept_files import KeptFileColumns
 
 Facts = JSON().with_variant(JSONB(), "postgresql")
 
@@ -56,17 +57,12 @@ class InterventionVersion(Versioned, DatePrecisionColumns, SourceColumns, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Facts)
 
 
-class InterventionFile(Versioned, Base):
-    """A file beside an intervention: stored under `key`, `type` found from its content, `length` in bytes."""
+class InterventionFile(Versioned, KeptFileColumns, Base):
+    """A file beside an intervention."""
 
     __tablename__ = "intervention_files"
 
     intervention_id: Mapped[int] = mapped_column(ForeignKey("interventions.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    type: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(String(200))
-    length: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class InspectionRound(Base):

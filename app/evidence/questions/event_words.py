@@ -50,6 +50,13 @@ def _given(facts: Facts) -> EventDescription:
     return EventDescription(f"Assigned to {facts.name('user', to)}" if to else "Assigned to no one")
 
 
+def _grouped(facts: Facts) -> EventDescription:
+    lead, others = facts.after["lead"], facts.after["with"]
+    if not others:
+        return EventDescription(f"Question no. {lead} is answered by itself")
+    return EventDescription(f"Grouped with question no. {lead}: {join([f'no. {number}' for number in others])}")
+
+
 def _stage_change(title: str) -> Tell:
     def tell(facts: Facts) -> EventDescription:
         after = facts.after
@@ -100,6 +107,7 @@ TOLD: Mapping[str, Tell] = {
     events.QUESTION_CORRECTED: _corrected,
     events.QUESTION_PARTED: _parted,
     events.QUESTION_GIVEN: _given,
+    events.QUESTION_GROUPED: _grouped,
     events.QUESTION_DRAFTING: _stage_change("Drafting began"),
     events.QUESTION_WITH_ADVISERS: _stage_change("With policy and advisers"),
     events.QUESTION_WITH_OFFICE: _stage_change("With the private office"),

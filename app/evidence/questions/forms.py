@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from app.evidence.questions.find import Part
@@ -23,6 +23,7 @@ from app.web.forms import (
     DatedForm,
     DayField,
     checkbox,
+    checkboxes,
     date_input,
     line,
     not_in_future,
@@ -170,6 +171,13 @@ SPOKEN = (Act.ANSWER, Act.CORRECT)
 
 NO_DAY = "Enter the day"
 NO_EXPECTED = "Enter the date when the answer is expected"
+
+
+class GroupForm(ActForm):
+    """`others`: the questions that are answered together with one, by number."""
+
+    others: SelectMultipleField = checkboxes("Answered together with", coerce=int)
+    seen = HiddenField()
 
 
 class StepForm(ActForm):

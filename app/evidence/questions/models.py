@@ -82,6 +82,21 @@ class QuestionStep(Versioned, Base):
     department: Mapped[str] = mapped_column(String(200))
 
 
+class QuestionGrouping(Versioned, Base):
+    """A question that is answered together with another (`lead_id`), in the words of that one's answer. It has no
+    dates."""
+
+    __tablename__ = "question_groups"
+    __table_args__ = (
+        Index(
+            "uq_question_groups_standing", "question_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING
+        ),
+    )
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+
+
 class SittingDay(Versioned, Base):
     """A day on which a house sits. It has no dates of its own."""
 

@@ -8,6 +8,10 @@ FIRST_DAY = ". The first possible day is {}"
 REFUSALS: Mapping[str, str] = {
     "before_answer": "Date of the correction must be the same as or after the date of the answer",
     "expected_too_soon": "Expected date must be after the date of the holding answer",
+    "group_closed": "Nothing was changed. Only a question that is still open can be grouped with others.",
+    "group_not_possible": "Select only open questions to the same department in the same House, which are in no other "
+    "group",
+    "group_of_another": "Nothing was changed. This question is already answered together with another one.",
     "named_before_tabled": "Named day must be after the date the question was tabled{first_day}",
     "named_no_sitting_day": "Named day must be a day when the Commons sit{first_day}",
     "named_too_soon": "Named day must be at least three days after the question was tabled, not counting Saturdays and "
@@ -18,6 +22,7 @@ REFUSALS: Mapping[str, str] = {
     "not_a_question_holder": "Nothing was changed. You can assign a question only to a drafter with an active account.",
     "question_changed": "Nothing was recorded, because someone else changed this question after you opened the page. "
     "Check it again.",
+    "question_grouped": "Nothing was recorded. This question is grouped with question {lead}. Record the answer there.",
     "question_moved": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",
     "sittings_not_covered": "No list of sitting days includes that day. Import one that does",
     "spoken_before_tabled": "Day for answer must be the same as or after the date the question was tabled{first_day}",

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.questions.due import Calendar, DueDate, DueDateFacts, due_of
+from app.evidence.questions.group import leads_of
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
@@ -34,7 +35,8 @@ BRIEF = 110
 
 @dataclass(frozen=True)
 class TrackedQuestion:
-    """`late`: it is open, and its day is past. `soon`: it is due today or on the next working day."""
+    """`late`: it is open, and its day is past. `soon`: it is due today or on the next working day. `lead`: the question
+    together with which it is answered; None: it is answered by itself."""
 
     question: Question
     due: DueDate
@@ -42,6 +44,7 @@ class TrackedQuestion:
     soon: bool = False
     answered_on: date | None = None
     steps: list[QuestionStep] = field(default_factory=list)
+    lead: Question | None = None
 
     @property
     def name(self) -> str:
@@ -85,9 +88,14 @@ def all_shown(session: Session, questions: Iterable[Question], *, today: date | 
     """`today`: without it, none is said to be late or soon due."""
     questions, holidays = list(questions), bank_holidays(session)
     calendars = {house: calendar_of(session, house) for house in House}
-    steps = _steps(session, [question.id for question in questions])
+    ids = [question.id for question in questions]
+    steps, leads = _steps(session, ids), leads_of(session, ids)
     return [
-        _tracked_question(question, steps.get(question.id, []), calendars, holidays, today) for question in questions
+        replace(
+            _tracked_question(question, steps.get(question.id, []), calendars, holidays, today),
+            lead=leads.get(question.id),
+        )
+        for question in questions
     ]
 
 

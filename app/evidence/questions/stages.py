@@ -35,7 +35,7 @@ class TaskListStage:
 
 def stages_of(one: TrackedQuestion) -> list[TaskListStage]:
     stage = Stage(one.question.stage)
-    may = allowed_acts(stage, one.question.kind)
+    may = allowed_acts(stage, one.question.kind, led=bool(one.lead))
     place = next((n for n, (of, _) in enumerate(ORDER) if of == stage), len(ORDER))
     return [
         TaskListStage(of.word, act if act in may else None, _far(one, of, number, place))

@@ -78,6 +78,9 @@ MOVES: Mapping[Act, Move[Stage]] = {
 }
 """An answer that was given in the House ends whatever stood before it, whether or not each stage was recorded."""
 
+GIVEN_IN_HOUSE = (Act.ANSWER, Act.HOLD, Act.CORRECT)
+"""What a minister says in the House, of all questions of a group at once."""
+
 STAYS: Mapping[Act, tuple[frozenset[Stage], Event]] = {
     Act.HOLD: (OPEN, events.QUESTION_HELD),
     Act.CORRECT: (frozenset({Stage.ANSWERED}), events.QUESTION_ANSWER_CORRECTED),
@@ -86,10 +89,12 @@ STAYS: Mapping[Act, tuple[frozenset[Stage], Event]] = {
 undone: the question goes back to where it came from."""
 
 
-def allowed_acts(stage: Stage, kind: str) -> list[Act]:
-    """What may be done with a question that stands here. One that is asked aloud gets no holding answer."""
+def allowed_acts(stage: Stage, kind: str, *, led: bool = False) -> list[Act]:
+    """What may be done with a question that stands here. One that is asked aloud gets no holding answer; what is said
+    in the House of one that another leads (`led`) is recorded of that one."""
     acts = [act for act in Act if stage in (MOVES[act].sources if act in MOVES else STAYS[act][0])]
-    return [act for act in acts if act is not Act.HOLD or kind not in SPOKEN]
+    never = {*([Act.HOLD] if kind in SPOKEN else []), *(GIVEN_IN_HOUSE if led else [])}
+    return [act for act in acts if act not in never]
 
 
 def leads_to(act: Act, stage: Stage) -> Stage:

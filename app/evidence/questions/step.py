@@ -9,9 +9,10 @@ from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.questions.find import steps_of
+from app.evidence.questions.group import grouped_with, lead_of
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.states import MOVES, STAYS, Act, Stage, allowed_acts, leads_to
+from app.evidence.questions.states import GIVEN_IN_HOUSE, MOVES, STAYS, Act, Stage, allowed_acts, leads_to
 
 
 class QuestionMoved(Stale):
@@ -35,7 +36,8 @@ class Step:
 def take_step(session: Session, number: int, step: Step, *, seen: int, today: date, actor: Actor) -> bool:
     """False where the last step is this one already: a form sent twice.
 
-    Raises Stale, QuestionMoved, and Refused: step_before_tabled, step_to_come, before_answer, expected_too_soon.
+    What is said in the House is said of the questions that are grouped with this one, too. Raises Stale, QuestionMoved,
+    and Refused: question_grouped, step_before_tabled, step_to_come, before_answer, expected_too_soon.
     """
     question = lock_question(session, number)
     steps = steps_of(session, question.id)
@@ -43,16 +45,36 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
         if steps and steps[-1].recorded == question.changed and _step_from_row(steps[-1]) == step:
             return False
         raise Stale("question_changed")
-    stage = Stage(question.stage)
-    if step.act not in allowed_acts(stage, question.kind):
+    if step.act not in _allowed(question):
         raise QuestionMoved
-    _check_days(question, steps, step, today=today)
+    if step.act in GIVEN_IN_HOUSE and (lead := lead_of(session, question)):
+        raise Refused("question_grouped", lead=lead.uin or f"no. {lead.number}")
+    for one in [question, *_followers(session, question, step.act)]:
+        _check_days(one, steps_of(session, one.id), step, today=today)
+        _record_step(session, one, step, actor=actor)
+    return True
+
+
+def _allowed(question: Question) -> list[Act]:
+    return allowed_acts(Stage(question.stage), question.kind)
+
+
+def _followers(session: Session, lead: Question, act: Act) -> list[Question]:
+    """The questions of which the act is recorded together with `lead`, held until the end of the transaction."""
+    if act not in GIVEN_IN_HOUSE:
+        return []
+    followers = [lock_question(session, question.number) for question in grouped_with(session, lead)]
+    return [question for question in followers if act in _allowed(question)]
+
+
+def _record_step(session: Session, question: Question, step: Step, *, actor: Actor) -> None:
+    stage = Stage(question.stage)
     target = leads_to(step.act, stage)
     event = record(
         session,
         MOVES[step.act].action if step.act in MOVES else STAYS[step.act][1],
         actor=actor,
-        subjects=[("question", number)],
+        subjects=[("question", question.number)],
         before={"stage": stage},
         after={
             "stage": target,
@@ -79,29 +101,37 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
     )
     question.stage, question.changed = target, event.seq
     session.flush()
-    return True
 
 
 def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
-    """The last step was wrong: the question stands where it stood before it. Raises Stale, and Refused:
-    no_step_to_undo."""
+    """The last step was wrong: the question stands where it stood before it, and so do those grouped with it, of which
+    it was recorded too. Raises Stale, and Refused: no_step_to_undo."""
     question = lock_question(session, number, seen=seen)
     steps = steps_of(session, question.id)
     if not steps:
         raise Refused("no_step_to_undo")
     last = steps[-1]
+    step = _step_from_row(last)
+    _undo(session, question, last, actor=actor)
+    for follower in grouped_with(session, question) if step.act in GIVEN_IN_HOUSE else []:
+        theirs = steps_of(session, follower.id)
+        if theirs and _step_from_row(theirs[-1]) == step:
+            _undo(session, lock_question(session, follower.number), theirs[-1], actor=actor)
+    return step.act
+
+
+def _undo(session: Session, question: Question, last: QuestionStep, *, actor: Actor) -> None:
     event = record(
         session,
         events.QUESTION_STEP_UNDONE,
         actor=actor,
-        subjects=[("question", number)],
+        subjects=[("question", question.number)],
         before={"stage": last.target},
         after={"stage": last.source, "act": last.act},
     )
     last.supersede(event.seq)
     question.stage, question.changed = last.source, event.seq
     session.flush()
-    return Act(last.act)
 
 
 def expected_of(steps: list[QuestionStep]) -> date | None:

@@ -4,6 +4,9 @@ process that dies in between leaves a file that nothing points to, never a row w
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
 from app.platform.storage import Storage, sha256
 from app.web.files.uploads import Upload
 
@@ -25,6 +28,16 @@ class KeptFile:
     length: int
     sha256: str
     key: str
+
+
+class KeptFileColumns:
+    """A row that points to a kept file: the columns are the fields of KeptFile."""
+
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200))
+    length: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 def keep_files(storage: Storage, uploads: Iterable[Upload], *, folder: str) -> list[KeptFile]:

@@ -16,6 +16,7 @@ from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.line import OF
 from app.evidence.packs.lines.phrases import lower
 from app.evidence.packs.models import Pack
+from app.evidence.questions.group import grouped_with
 from app.evidence.questions.models import Question
 from app.evidence.questions.showing import name_of, question_shown
 from app.evidence.questions.words import due_words, house_and_kind
@@ -43,14 +44,15 @@ class BriefPart:
 
 @dataclass(frozen=True)
 class BriefContent:
-    """`words`, `supplementaries`, `background`: in paragraphs. `own`: passages that people added, with their sources.
-    `unknown`: sentences. `foot`: at the foot of each
+    """`grouped`: the questions that get the same answer, by name and text. `words`, `supplementaries`, `background`: in
+    paragraphs. `own`: passages that people added, with their sources. `unknown`: sentences. `foot`: at the foot of each
     page."""
 
     title: str
     asked: str
     due: str
     question: str
+    grouped: Sequence[tuple[str, str]]
     marking: str
     words: Sequence[str]
     parts: Sequence[BriefPart]
@@ -73,8 +75,9 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         asked=f"{house_and_kind(question)}. {question.department}. Tabled on {format_date(question.tabled_on)}.",
         due=f"{due}{due_words(question, tracked.due)}",
         question=question.text,
+        grouped=[(name_of(other), other.text) for other in grouped_with(session, question)],
         marking=version.marking,
-        words=paragraphs(version.words),
+        words=[*paragraphs(version.words), *(f"Attached: {file.title}." for file in shown.files)],
         parts=_parts(shown.passages),
         supplementaries=paragraphs(version.supplementaries),
         background=paragraphs(version.background),

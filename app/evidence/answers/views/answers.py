@@ -16,20 +16,22 @@ from app.accounts.models import Role
 from app.accounts.proof import proven
 from app.audit.moments import moments
 from app.errors import Refused
+from app.evidence.answers.attachments import MOST_FILES
 from app.evidence.answers.brief.content import brief_content
 from app.evidence.answers.brief.file import brief_pdf
 from app.evidence.answers.clear import decide
 from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
-from app.evidence.answers.find import numbered_version, version_of, versions_of
+from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
 from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
-from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader, can_be_drafted
+from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
 from app.evidence.packs.lines.phrases import without_notice
 from app.evidence.questions.find import question_of, steps_of
+from app.evidence.questions.group import lead_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, name_of
@@ -60,6 +62,7 @@ def answer(number: int, sort: str) -> ResponseReturnValue:
         recorded_by=RECORDED_BY,
         found_words=FOUND,
         without_notice=without_notice,
+        most_files=MOST_FILES,
         roles=current_user.roles,
         may_write=shown.open and Role.DRAFTER in current_user.roles,
     )
@@ -75,8 +78,8 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
         return finish(_page(number, which), "Draft saved.", changed=done.result)
     version = version_of(reading(), question.id, which)
     if request.method == "GET":
-        if not can_be_drafted(which, question):
-            return _refused(number, which, Refused("answer_closed"))
+        if refused := reason_closed(reading(), question, which):
+            return _refused(number, which, refused)
         form.process(data=asdict(draft_in(version)))
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
@@ -89,8 +92,8 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
 def lines(number: int, sort: str) -> ResponseReturnValue:
     """Choose lines of the packs that were made for the question."""
     question, form, which = question_of(reading(), number), AnswerLinesForm(), AnswerSort(sort)
-    if request.method == "GET" and not can_be_drafted(which, question):
-        return _refused(number, which, Refused("answer_closed"))
+    if request.method == "GET" and (refused := reason_closed(reading(), question, which)):
+        return _refused(number, which, refused)
     offered = lines_to_choose(reading(), question)
     form.which.choices = [(key, key) for key in offered]
 
@@ -115,8 +118,8 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
 def own_line(number: int, sort: str) -> ResponseReturnValue:
     """Add a line with a source that no pack has."""
     question, form, which = question_of(reading(), number), OwnLineForm(), AnswerSort(sort)
-    if request.method == "GET" and not can_be_drafted(which, question):
-        return _refused(number, which, Refused("answer_closed"))
+    if request.method == "GET" and (refused := reason_closed(reading(), question, which)):
+        return _refused(number, which, refused)
     if done := form.attempt(
         lambda session: add_own_line(session, number, which, form.line, seen=form.seen_event, actor=actor())
     ):
@@ -209,9 +212,11 @@ def _refused(number: int, sort: AnswerSort, refused: Refused) -> ResponseReturnV
 
 def _of_question(question: Question) -> Mapping[str, Any]:
     session, figures = reading(), PackFigures(reading())
-    given = [(step, compare_published(session, question, step)) for step in steps_of(session, question.id)]
+    lead = lead_of(session, question)
+    given = [(step, compare_published(session, lead or question, step)) for step in steps_of(session, question.id)]
     return {
         "question": question,
+        "lead": lead,
         "drafts": [
             (SORTS[sort], answer_shown(session, question, sort, figures)) for sort in sorts_shown(session, question)
         ],

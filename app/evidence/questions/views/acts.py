@@ -7,11 +7,12 @@ from flask_login import current_user
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.evidence.questions.find import Part, parts_of, question_of, sectors, steps_of
-from app.evidence.questions.forms import PartsForm, QuestionForm, StepForm
+from app.evidence.questions.forms import GroupForm, PartsForm, QuestionForm, StepForm
+from app.evidence.questions.group import can_be_grouped, group_questions, grouped_with
 from app.evidence.questions.keep import correct_question, say_parts
 from app.evidence.questions.question_holder import give, holders
 from app.evidence.questions.refusals import REFUSALS
-from app.evidence.questions.showing import ONE, name_of
+from app.evidence.questions.showing import ONE, all_shown, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
@@ -68,6 +69,24 @@ def parts(number: int) -> ResponseReturnValue:
         sectors=sectors(reading()),
         anew=url_for(".parts", number=number, anew=1),
     )
+
+
+@blueprint.route(ONE + "/group", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def group(number: int) -> ResponseReturnValue:
+    """The questions that are answered together with this one."""
+    session, question, form = reading(), question_of(reading(), number), GroupForm()
+    offered = all_shown(session, can_be_grouped(session, question), today=today())
+    form.others.choices = [(one.question.number, f"{one.name}: {one.brief}") for one in offered]
+    if done := form.attempt(
+        lambda session: group_questions(session, number, form.others.data, seen=form.seen_event, actor=actor())
+    ):
+        return finish(_page_of(number), "Grouped questions saved.", changed=done.result)
+    if request.method == "GET":
+        form.others.data = [one.number for one in grouped_with(session, question)]
+    if form.is_opened:
+        form.seen.data = str(question.changed)
+    return form.page("evidence/questions_group.html", question=question, name=name_of(question))
 
 
 @blueprint.post(ONE + "/holder")

@@ -15,6 +15,7 @@ from app.evidence.answers.event_words import TOLD as OF_ANSWERS
 from app.evidence.questions.event_words import TOLD, history_of
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
+from app.evidence.questions.group import grouped_with
 from app.evidence.questions.keep import add_question
 from app.evidence.questions.listing import (
     TABS,
@@ -28,11 +29,11 @@ from app.evidence.questions.listing import (
 from app.evidence.questions.models import QuestionStep
 from app.evidence.questions.question_holder import holders, tell_holder
 from app.evidence.questions.sections import QUESTION_SECTIONS
-from app.evidence.questions.showing import ONE, TrackedQuestion, question_shown
+from app.evidence.questions.showing import ONE, TrackedQuestion, all_shown, name_of, question_shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
-from app.evidence.questions.states import Act, Stage, allowed_acts
+from app.evidence.questions.states import GIVEN_IN_HOUSE, Act, Stage, allowed_acts
 from app.evidence.questions.words import (
     ACTS,
     HOUSES,
@@ -86,10 +87,6 @@ def _summary_in(step: QuestionStep) -> str:
     return ""
 
 
-IN_HOUSE = (Act.ANSWER, Act.HOLD, Act.CORRECT)
-"""Those that are said in a house, on one of its sitting days."""
-
-
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
@@ -118,12 +115,13 @@ def question(number: int) -> ResponseReturnValue:
     session = reading()
     found = question_of(session, number)
     tracked_question = question_shown(session, found, today=today())
-    may = allowed_acts(Stage(found.stage), found.kind)
+    may = allowed_acts(Stage(found.stage), found.kind, led=bool(tracked_question.lead))
     people = names_of(session, [found.holder_id] if found.holder_id else [])
     in_list, calendar = [act for _, act in ORDER], calendar_of(session, found.house)
     return render_template(
         "evidence/questions_question.html",
         one=tracked_question,
+        name_of=name_of,
         question=found,
         where=house_and_kind(found),
         due_words=due_words(found, tracked_question.due),
@@ -136,9 +134,10 @@ def question(number: int) -> ResponseReturnValue:
         warnings={
             step.id: day_warning(found.house, step.day, calendar)
             for step in tracked_question.steps
-            if step.act in IN_HOUSE
+            if step.act in GIVEN_IN_HOUSE
         },
         not_compared=NOT_COMPARED,
+        grouped=all_shown(session, grouped_with(session, found), today=today()),
         acts=[(act, ACTS[act].link) for act in may if act not in in_list],
         undo=UNDONE[tracked_question.steps[-1].act] if tracked_question.steps else "",
         holder=people.get(found.holder_id) if found.holder_id else None,
