@@ -32,6 +32,9 @@ OF_AN_OFFICE = frozenset({Role.CLEARER, Role.ADMINISTRATOR})
 
 ANSWERS = f"/questions/<int:number>/answers/<any({', '.join(AnswerSort)}):sort>"
 
+CONTRIBUTIONS = "/questions/<int:number>/contributions"
+CONTRIBUTION = f"{CONTRIBUTIONS}/<int:contribution>"
+
 ROUTES = (
     Route("/", "GET", SIGNED_IN),
     Route("/healthz", "GET", PUBLIC),
@@ -592,6 +595,18 @@ ROUTES = (
     Route(f"{ANSWERS}/brief.pdf", "GET", SIGNED_IN),
     Route(f"{ANSWERS}/versions/<int:version>", "GET", SIGNED_IN),
     Route("/questions/<int:number>/undo", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTIONS}/new", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTIONS}/record", "GET POST", DRAFTER),
+    Route(CONTRIBUTION, "GET", SIGNED_IN),
+    Route(f"{CONTRIBUTION}/receive", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/cancel", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/send-again", "POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/use", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/replies/<int:reply_id>", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/replies/<int:reply_id>/dismiss", "POST", DRAFTER),
+    # teams that contribute have no account: their link is random, expires, and shows only what is asked of them
+    Route("/contribute/<token>", "GET POST", PUBLIC),
+    Route("/contribute/thanks", "GET", PUBLIC),
     Route("/questions/sitting-days", "GET", SIGNED_IN),
     Route("/questions/sitting-days/import", "GET POST", DRAFTER),
     Route("/questions/sitting-days/new", "GET POST", DRAFTER),

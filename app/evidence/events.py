@@ -13,6 +13,25 @@ BUNDLE_ASKED = Event("bundle.asked", "Asked for a bundle of an information reque
 BUNDLE_FAILED = Event("bundle.failed", "Stopped trying to make a bundle of an information request")
 BUNDLE_MADE = Event("bundle.made", "Made a bundle of an information request")
 
+CONTRIBUTION_ACCEPTED = Event("contribution.accepted", "Recorded that a contribution will be sent")
+CONTRIBUTION_ASKED = Event(
+    "contribution.asked",
+    "Asked for a contribution to an answer",
+    personal=("asked", "deputy", "deputy_email", "email", "late_reason", "team"),
+)
+CONTRIBUTION_CANCELLED = Event("contribution.cancelled", "Cancelled a request for a contribution", personal=("reason",))
+CONTRIBUTION_DECLINED = Event(
+    "contribution.declined", "Recorded that a contribution was declined", personal=("reason", "suggested_team")
+)
+CONTRIBUTION_MAIL_FAILED = Event("contribution.mail_failed", "Could not send an email about a contribution")
+CONTRIBUTION_MAILED = Event("contribution.mailed", "Sent an email about a contribution")
+CONTRIBUTION_RECEIVED = Event("contribution.received", "Recorded a contribution that came in", personal=("given_by",))
+CONTRIBUTION_REMINDED = Event("contribution.reminded", "Reminded a team of a contribution")
+CONTRIBUTION_REPLIED = Event("contribution.replied", "Filed an email with the contribution that it names")
+CONTRIBUTION_REPLY_READ = Event(
+    "contribution.reply_read", "Recorded that an email about a contribution is no contribution"
+)
+
 DISCLOSURE_BEGUN = Event("disclosure.begun", "Started an information request", personal=("asks",))
 DISCLOSURE_CHANGED = Event("disclosure.changed", "Changed an information request", personal=("asks",))
 DISCLOSURE_CHOSEN = Event("disclosure.chosen", "Decided on items of an information request")

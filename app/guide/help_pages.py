@@ -42,6 +42,8 @@ HELP: Mapping[str, str] = {
     "contact_acts": "registries.md#contacts",
     "contact_queue": "registries.md#contacts",
     "contacts": "registries.md#contacts",
+    "contribution_link": "questions.md#ask-for-contributions",
+    "contributions": "questions.md#ask-for-contributions",
     "copies": "first-campaign.md#3-write-the-letter",
     "correcting": "corrections.md#when-it-is-sent",
     "delivery": "sending.md",

@@ -57,6 +57,16 @@ def add_working_days(start: date, days: int, *, holidays: Collection[date]) -> d
     return day
 
 
+def working_day_before(end: date, days: int, *, holidays: Collection[date]) -> date:
+    """The working day that is `days` before `end`, which does not itself count."""
+    day = end
+    for _ in range(days):
+        day -= timedelta(1)
+        while not is_working_day(day, holidays):
+            day -= timedelta(1)
+    return day
+
+
 def after_clear_working_days(start: date, days: int, *, holidays: Collection[date]) -> date:
     """The working day before which `days` whole working days have passed after `start`: neither end counts, as with
     the clear days of a write-round."""

@@ -169,6 +169,13 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"changed", "figures"},
         about="Question",
     ),
+    "contribution_news": Kind(
+        "Contribution to the answer to parliamentary question {reference}: {changed}",
+        "{due}",
+        "Open the contribution",
+        ABOUT | {"changed", "due"},
+        about="Question",
+    ),
     "question_assigned": Kind(
         "Please draft the answer to parliamentary question {reference}",
         "{by} assigned this question to you. Please draft its answer. {due}",

@@ -29,6 +29,8 @@ import app.delivery.posting.models
 import app.delivery.release.models
 import app.drafting.lines.models
 import app.drafting.models
+import app.evidence.answers.models
+import app.evidence.contributions.models
 import app.evidence.disclosure.models
 import app.evidence.framework.models
 import app.evidence.interventions.models

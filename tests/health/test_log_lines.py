@@ -160,6 +160,7 @@ def test_pages_that_work_name_nobody(office, log):
         f"/admin/users/{client.member.id}",
         f"/link/{TOKEN}",
         f"//link/{TOKEN}",
+        f"/contribute/{TOKEN}",
         "/recipients/marrowfat",
         "/campaigns/MARROW",
         "/letters/marrowfat-0001",

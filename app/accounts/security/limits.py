@@ -82,6 +82,12 @@ elsewhere must not lock them out."""
 OWN_PASSWORD = (Rule((ACCOUNT,), parse("8 per 5 minutes"), forgiven=True),)
 """A browser left open must not be a place to guess its owner's password."""
 
+CONTRIBUTION = (
+    Rule((ADDRESS, "contribution"), parse("120 per 10 minutes")),
+    Rule(("contribution",), parse("3000 per 10 minutes")),
+)
+"""Pages of the links by which teams without an account answer. Every use counts, since each reads or writes rows."""
+
 Facts = Mapping[str, str]
 
 

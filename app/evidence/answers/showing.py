@@ -28,6 +28,7 @@ from app.evidence.answers.sources import (
     unsourced_numbers,
 )
 from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.contributions.find import origins_of
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.sourced_lines import offered_lines
@@ -59,8 +60,12 @@ class ShownAnswer:
 
     @property
     def flagged(self) -> bool:
-        """Whether a figure is wrong, or has no source."""
-        return bool(self.unsourced or any(passage.flags for passage in self.passages))
+        """Whether a figure is wrong or has no source, or a contribution has changed since it was used."""
+        return bool(
+            self.unsourced
+            or any(passage.flags for passage in self.passages)
+            or any(passage.flagged for passage in self.own)
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def answer_shown(
     decisions = clearances_of(session, question.id, sort)
     passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), words)
     is_open = reason_closed(session, question, sort) is None
-    own = own_passages_of(own_lines_of(session, question.id, sort), words)
+    own_lines = own_lines_of(session, question.id, sort)
+    own = own_passages_of(own_lines, words, origins_of(session, [line.id for line in own_lines]))
     read = f"{words}\n{version.supplementaries}" if version else ""
     unsourced = unsourced_numbers(read, [*passages, *own])
     return ShownAnswer(sort, version, files, text, decisions, passages, own, unsourced, is_open)

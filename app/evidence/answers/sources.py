@@ -1,15 +1,17 @@
 """Where the sentences of a draft come from: each line of a pack, found again in the words, with what is wrong now."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.clearance.redline import likeness
 from app.evidence.answers.models import AnswerLine, OwnAnswerLine
+from app.evidence.contributions.find import Origin
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.pack_content import Flag, flags_of
 from app.evidence.packs.find import findings_of
@@ -49,17 +51,30 @@ class SourcedPassage:
 
 @dataclass(frozen=True)
 class OwnPassage:
-    """A line that a person added, with the source that they gave. `passage`: as the draft has it now."""
+    """A line that a person added, with the source that they gave. `passage`: as the draft has it now. `origin`: the
+    contribution that it comes from, if it comes from one."""
 
     id: int
     words: str
     source: str
     found: Found
     passage: str
+    origin: Origin | None = None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether it is in the draft, and a newer version of the contribution that it comes from was received."""
+        return bool(self.passage and self.origin and self.origin.changed)
 
 
-def own_passages_of(lines: Sequence[OwnAnswerLine], words: str) -> list[OwnPassage]:
-    return [OwnPassage(line.id, line.words, line.source, *find_passage(line.words, words)) for line in lines]
+def own_passages_of(
+    lines: Sequence[OwnAnswerLine], words: str, origins: Mapping[int, Origin] = MappingProxyType({})
+) -> list[OwnPassage]:
+    """`origins`: of the lines, by id."""
+    return [
+        OwnPassage(line.id, line.words, line.source, *find_passage(line.words, words), origins.get(line.id))
+        for line in lines
+    ]
 
 
 class PackFigures:

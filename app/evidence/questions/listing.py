@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
+from app.evidence.contributions.due import RollUp
+from app.evidence.contributions.find import roll_ups
 from app.evidence.questions.find import questions
 from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN, Stage
@@ -90,7 +92,8 @@ def tab_counts(session: Session, asked: QuestionFilter, *, today: date) -> Count
     return Counter({tab: sum(_under(question, tab) for question in tracked_questions) for tab in TABS})
 
 
-def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, moment: AsAt) -> Table:
+def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, today: date, moment: AsAt) -> Table:
+    rolled = roll_ups(session, [one.question.id for one in shown], today)
     people = names_of(session, {question.question.holder_id for question in shown if question.question.holder_id})
     columns: Sequence[ListColumn[TrackedQuestion]] = [
         ListColumn("UIN", lambda tracked_question: tracked_question.question.uin, 12),
@@ -104,9 +107,19 @@ def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, momen
         ListColumn("Stage", lambda one: Stage(one.question.stage).word, 26),
         ListColumn("Overdue", lambda one: "yes" if one.late else None, 10),
         ListColumn("Answered on", lambda one: one.answered_on, 16),
+        ListColumn("Contributions", lambda one: _contributions(rolled.get(one.question.id)), 28),
+        ListColumn("Earliest contribution due", lambda one: _earliest(rolled.get(one.question.id)), 16),
         ListColumn("Assigned to", lambda one: people.get(one.question.holder_id or 0), 28),
     ]
     return list_table("Questions", columns, shown, [("Questions", len(shown)), *moment.facts])
+
+
+def _contributions(rolled: RollUp | None) -> str | None:
+    return f"{rolled.worst.word}, {rolled.outstanding} of {rolled.number} outstanding" if rolled else None
+
+
+def _earliest(rolled: RollUp | None) -> date | None:
+    return rolled.earliest if rolled else None
 
 
 def _fits(one: TrackedQuestion, asked: QuestionFilter) -> bool:

@@ -15,6 +15,7 @@ from app.inbox.reading.kinds import Outcome
 from app.inbox.reading.message import ParsedMail
 from app.inbox.reading.quotations import split_quoted
 from app.inbox.sorting.bounces import REPORTS, Link, Report, hold_sendings, sendings_of, settle_by
+from app.inbox.sorting.elsewhere import file_elsewhere
 from app.inbox.sorting.match import Clues, Match, match_all
 from app.inbox.states import State
 
@@ -35,8 +36,11 @@ def sort_message(session: Session, message_id: int, judged: MailJudgement, *, ac
     links: list[Link] = [*now.letters, *matches]
     last = hold_sendings(session, [link for link in links if report or link.attempt_id])
     state = State(message.state)
+    subject = "\n".join([message.subject, *(mail.subject for mail in judged.within())])
+    filed = file_elsewhere(session, message, subject, outcome.kind)
     if state is State.WAITING:
         state = state_for(outcome.kind, letters=bool(matches), unrecorded=True)
+        state = State.CLOSED if filed and not matches else state
     event = record(
         session,
         events.MESSAGE_SORTED,

@@ -12,6 +12,8 @@ from app.accounts.directory import names_of
 from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.evidence.answers.event_words import TOLD as OF_ANSWERS
+from app.evidence.contributions.event_words import TOLD as OF_CONTRIBUTIONS
+from app.evidence.contributions.find import roll_ups
 from app.evidence.questions.event_words import TOLD, history_of
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
@@ -105,7 +107,7 @@ def print_view() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     session = reading()
     questions, moment = list_questions(session, asked_in(request.args), today=today()), current_moment(session)
-    table = questions_table(session, questions, moment=moment)
+    table = questions_table(session, questions, today=today(), moment=moment)
     return send_recorded(table, extension, name=moment.named(table.name), rows=len(questions))
 
 
@@ -144,7 +146,7 @@ def question(number: int) -> ResponseReturnValue:
         holders=holders(session),
         may_act=Role.DRAFTER in current_user.roles,
         sections=render_sections(QUESTION_SECTIONS, "main", found),
-        history=history_of(session, "question", str(number), told={**TOLD, **OF_ANSWERS}),
+        history=history_of(session, "question", str(number), told={**TOLD, **OF_ANSWERS, **OF_CONTRIBUTIONS}),
     )
 
 
@@ -181,10 +183,12 @@ def _list(template: str, size: int) -> str:
         session,
         {tracked_question.question.holder_id for tracked_question in questions if tracked_question.question.holder_id},
     )
+    page = page_of(questions, request.args, size=size)
     under = tab_counts(session, question_filter, today=day)
     return render_template(
         template,
-        page=page_of(questions, request.args, size=size),
+        page=page,
+        rolled=roll_ups(session, [one.question.id for one in page.items], day),
         tabs=[(tab, label, under[tab]) for tab, label in TABS.items()],
         asked=question_filter,
         counts=counts(session, today=day),

@@ -1,0 +1,65 @@
+"""What a question's history says of the events of contributions to its answer."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.audit.event_words import EventDescription, Facts, Tell
+from app.evidence import events
+from app.evidence.contributions.queue import MailKind
+from app.evidence.contributions.states import How
+from app.evidence.contributions.words import HOWS
+from app.web.filters import format_date
+
+
+def _asked(facts: Facts) -> EventDescription:
+    due_on = facts.after["due_on"]
+    if due_on is None:
+        return EventDescription(f"{_name(facts)} recorded")
+    return EventDescription(f"{_name(facts)} asked for", f"Due on {format_date(date.fromisoformat(due_on))}.")
+
+
+def _received(facts: Facts) -> EventDescription:
+    after = facts.after
+    how = HOWS[How(after["how"])]
+    return EventDescription(f"{_name(facts)} received", f"Version {after['version']}, {how}.")
+
+
+def _plain(title: str) -> Tell:
+    return lambda facts: EventDescription(f"{_name(facts)} {title}")
+
+
+def _mailed(title: str) -> Tell:
+    def tell(facts: Facts) -> EventDescription:
+        return EventDescription(f"{_name(facts)}: {_mail(facts)} {title}", f"To the {_reader(facts)}.")
+
+    return tell
+
+
+def _mail(facts: Facts) -> str:
+    kind = MailKind(facts.after["kind"])
+    if kind is MailKind.CHASER:
+        return f"reminder {facts.after['rung']}" if facts.after["rung"] else "reminder before the due date"
+    return "request" if kind is MailKind.REQUEST else "cancellation"
+
+
+def _reader(facts: Facts) -> str:
+    return "deputy" if facts.after["to_deputy"] else "team"
+
+
+def _name(facts: Facts) -> str:
+    number = next(identity for kind, identity in facts.about if kind == "contribution")
+    return f"Contribution C{number}"
+
+
+TOLD: Mapping[str, Tell] = {
+    events.CONTRIBUTION_ASKED: _asked,
+    events.CONTRIBUTION_ACCEPTED: _plain("accepted by the team"),
+    events.CONTRIBUTION_DECLINED: _plain("declined by the team"),
+    events.CONTRIBUTION_RECEIVED: _received,
+    events.CONTRIBUTION_CANCELLED: _plain("cancelled"),
+    events.CONTRIBUTION_REMINDED: _mailed("due to be sent"),
+    events.CONTRIBUTION_MAILED: _mailed("sent"),
+    events.CONTRIBUTION_MAIL_FAILED: _mailed("could not be sent"),
+    events.CONTRIBUTION_REPLIED: _plain("named in an email that came in"),
+    events.CONTRIBUTION_REPLY_READ: _plain("not in the email that names it"),
+}

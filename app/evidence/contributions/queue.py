@@ -1,0 +1,53 @@
+"""The emails about contributions that wait to be sent: a row for each, written when it is sent."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from app.evidence.contributions.models import Contribution, ContributionMail
+from app.platform.database import wake_after_commit
+
+TASK = "contribution-mail"
+"""The worker's task that sends what is due."""
+
+
+class MailKind(StrEnum):
+    REQUEST = "request"
+    CHASER = "chaser"
+    CANCELLED = "cancelled"
+
+
+class MailState(StrEnum):
+    """UNWANTED: the contribution came, or was declined or cancelled, before it was sent."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    UNWANTED = "unwanted"
+
+
+def queue_mail(
+    session: Session,
+    contribution: Contribution,
+    kind: MailKind,
+    *,
+    rung: int = 0,
+    to_deputy: bool = False,
+    event: int,
+    at: datetime,
+) -> None:
+    """Let it wait for a worker, which is woken after the commit. `event`: what it tells of."""
+    session.add(
+        ContributionMail(
+            contribution_id=contribution.id,
+            kind=kind,
+            rung=rung,
+            to_deputy=to_deputy,
+            state=MailState.WAITING,
+            due_at=at,
+            recorded=event,
+        )
+    )
+    session.flush()
+    wake_after_commit(session, TASK)

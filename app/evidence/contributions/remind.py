@@ -1,0 +1,75 @@
+"""Remind teams, and tell deputies, of contributions on the morning of a working day: each rung of the ladder once."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, record
+from app.evidence import events
+from app.evidence.contributions.commission import lock_contribution, subjects_of
+from app.evidence.contributions.find import replies_of
+from app.evidence.contributions.ladder import Rung, rung_on
+from app.evidence.contributions.models import Contribution, ContributionMail
+from app.evidence.contributions.queue import MailKind, queue_mail
+from app.evidence.contributions.replies import waits_for_reading
+from app.evidence.contributions.states import AWAITED
+from app.evidence.questions.models import Question
+from app.evidence.questions.remind import FROM, UNTIL
+from app.evidence.questions.states import OPEN
+from app.letters.dates import is_working_day
+from app.platform.clock import london_time, now
+from app.platform.services import Services
+from app.registry.working_days import bank_holidays
+
+
+def remind_teams(services: Services, *, at: datetime | None = None) -> None:
+    """One contribution after the other, each in a transaction. A worker that was away sends the highest rung that was
+    reached, and none of those below it."""
+    moment = at or now()
+    here = london_time(moment)
+    with services.database.reading() as session:
+        holidays = bank_holidays(session)
+        if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), holidays)):
+            return
+        due = [
+            (question_number, number, rung)
+            for question_number, number, asked_on, due_on in _awaited(session)
+            if (rung := rung_on(asked_on, due_on, here.date(), holidays))
+        ]
+    for question_number, number, rung in due:
+        with services.database.writing() as session:
+            _remind(session, question_number, number, rung, moment)
+
+
+def _awaited(session: Session) -> list[tuple[int, int, object, object]]:
+    """Question, number, day of the request and due date of each that may be reminded of."""
+    columns = (Question.number, Contribution.number, Contribution.asked_on, Contribution.due_on)
+    may = (Contribution.state.in_(AWAITED), Contribution.email != "", Question.stage.in_(OPEN))
+    joined = select(*columns).join(Question, Question.id == Contribution.question_id)
+    return list(session.execute(joined.where(*may).order_by(Contribution.number)).all())
+
+
+def _remind(session: Session, question_number: int, number: int, rung: Rung, at: datetime) -> None:
+    question, contribution = lock_contribution(session, question_number, number)
+    if contribution.state not in AWAITED or question.stage not in OPEN or _is_sent(session, contribution, rung):
+        return
+    if any(map(waits_for_reading, replies_of(session, contribution.id))):
+        return  # the desk reads it first
+    for to_deputy in (False, True) if rung.to_deputy and contribution.deputy_email else (False,):
+        about = {"kind": MailKind.CHASER, "rung": rung.number, "to_deputy": to_deputy}
+        subjects = subjects_of(question_number, contribution)
+        event = record(session, events.CONTRIBUTION_REMINDED, actor=SYSTEM, subjects=subjects, after=about)
+        queue_mail(
+            session, contribution, MailKind.CHASER, rung=rung.number, to_deputy=to_deputy, event=event.seq, at=at
+        )
+
+
+def _is_sent(session: Session, contribution: Contribution, rung: Rung) -> bool:
+    """Whether the team has this rung, or a higher one, or an email of it waits."""
+    mails = (
+        ContributionMail.contribution_id == contribution.id,
+        ContributionMail.kind == MailKind.CHASER,
+        ContributionMail.rung >= rung.number,
+    )
+    return bool(session.scalar(select(exists().where(*mails))))

@@ -1,0 +1,115 @@
+"""Emails in the inbox that name a contribution: filed with it, and read by a person before their words count."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, Actor, record
+from app.errors import Refused
+from app.evidence import events
+from app.evidence.contributions.commission import lock_contribution
+from app.evidence.contributions.find import replies_of
+from app.evidence.contributions.models import Contribution, ContributionReply
+from app.evidence.contributions.receive import Given, receive_in, tell_desk
+from app.evidence.contributions.states import How
+from app.evidence.questions.models import Question
+from app.inbox.message_state import READ_BY_A_PERSON
+from app.inbox.models import Message
+from app.platform.clock import now
+
+REFERENCE = re.compile(r"(?<![\w-])C(\d{1,9})-([0-9a-f]{12})(?![\w-])", re.IGNORECASE | re.ASCII)
+"""As find.reference_of writes it; mail programs may change the case."""
+
+
+class Decision(StrEnum):
+    """What a person made of a reply."""
+
+    UNREAD = ""
+    USED = "used"
+    OTHER = "other"
+
+
+def waits_for_reading(reply: ContributionReply) -> bool:
+    """Out-of-office replies and reports of mail servers are no contributions, and stop no reminder."""
+    return reply.kind in READ_BY_A_PERSON and reply.decision == Decision.UNREAD
+
+
+def named_contribution(session: Session, subject: str) -> Contribution | None:
+    """The contribution whose reference the subject of a message has."""
+    for number, code in REFERENCE.findall(subject):
+        named = (Contribution.number == int(number), Contribution.code == code.lower())
+        if found := session.scalars(select(Contribution).where(*named)).one_or_none():
+            return found
+    return None
+
+
+def file_reply(session: Session, message: Message, subject: str, kind: str) -> bool:
+    """File a message with the contribution that its subject names, and tell the desk of a reply. False: it names none.
+    The inbox calls it in the transaction in which it sorts the message."""
+    contribution = named_contribution(session, subject)
+    if contribution is None:
+        return False
+    question = session.get_one(Question, contribution.question_id)
+    event = record(
+        session,
+        events.CONTRIBUTION_REPLIED,
+        actor=SYSTEM,
+        subjects=[("question", question.number), ("contribution", contribution.number), ("message", message.id)],
+        after={"kind": kind},
+    )
+    reply = ContributionReply(
+        contribution_id=contribution.id,
+        message_id=message.id,
+        kind=kind,
+        decision=Decision.UNREAD,
+        recorded=event.seq,
+    )
+    session.add(reply)
+    session.flush()
+    if waits_for_reading(reply):
+        sentence = f"An email about the contribution from {contribution.team} came in. Please read it."
+        tell_desk(session, question, contribution, "email received", sentence, event.seq, SYSTEM, now())
+    return True
+
+
+def use_reply(
+    session: Session, number: int, contribution_number: int, reply_id: int, words: str, *, actor: Actor, at: datetime
+) -> bool:
+    """Record `words`, which a person took from a reply, as the contribution, from the reply's sender. False: they are
+    recorded already. Raises NotFound, ContributionMoved, and Refused: no_such_contribution_email."""
+    question, contribution = lock_contribution(session, number, contribution_number)
+    reply = _reply(session, contribution, reply_id)
+    message = session.get_one(Message, reply.message_id)
+    given = Given(words, How.EMAIL, message.sender_address, message.id)
+    done = receive_in(session, question, contribution, given, actor=actor, at=at)
+    reply.decision = Decision.USED
+    session.flush()
+    return done
+
+
+def dismiss_reply(session: Session, number: int, contribution_number: int, reply_id: int, *, actor: Actor) -> bool:
+    """Record that a reply is no contribution, so that the team is reminded again. False: it was read already. Raises
+    NotFound, and Refused: no_such_contribution_email."""
+    contribution = lock_contribution(session, number, contribution_number)[1]
+    reply = _reply(session, contribution, reply_id)
+    if reply.decision != Decision.UNREAD:
+        return False
+    record(
+        session,
+        events.CONTRIBUTION_REPLY_READ,
+        actor=actor,
+        subjects=[("question", number), ("contribution", contribution.number), ("message", reply.message_id)],
+    )
+    reply.decision = Decision.OTHER
+    session.flush()
+    return True
+
+
+def _reply(session: Session, contribution: Contribution, reply_id: int) -> ContributionReply:
+    for reply in replies_of(session, contribution.id):
+        if reply.id == reply_id:
+            return reply
+    raise Refused("no_such_contribution_email")

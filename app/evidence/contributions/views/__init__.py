@@ -1,0 +1,1 @@
+"""The desk's pages of contributions, and the page of the team that has the link."""

@@ -1,0 +1,99 @@
+"""Replies by email: filed by the reference in their subject, read by a person, recorded as from their sender."""
+
+import pytest
+
+from app.audit.record import SYSTEM
+from app.evidence.contributions.find import reference_of, replies_of
+from app.evidence.contributions.replies import Decision, dismiss_reply, use_reply
+from app.evidence.contributions.states import How, State
+from app.inbox.states import State as Queue
+from tests.evidence.contributions.commissioning import AT, WORDS, commission, received, saved
+from tests.evidence.questions.asking import ask
+from tests.inbox.mail import as_held, came
+from tests.refusals import refused
+
+
+@pytest.fixture
+def number(services) -> int:
+    return ask(services)
+
+
+@pytest.fixture
+def contribution(services, number) -> int:
+    return commission(services, number)
+
+
+def subject_of(services, contribution) -> str:
+    return f"RE: [{reference_of(saved(services, contribution))}] Contribution needed"
+
+
+def replies(services, contribution):
+    with services.database.reading() as session:
+        return replies_of(session, saved(services, contribution).id)
+
+
+def use(services, number, contribution, words=WORDS, reply_id=None):
+    reply_id = reply_id or replies(services, contribution)[0].id
+    with services.database.writing() as session:
+        return use_reply(session, number, contribution, reply_id, words, actor=SYSTEM, at=AT)
+
+
+@pytest.mark.stack
+def test_a_reply_is_filed_and_leaves_the_queue_of_unmatched_mail(services, contribution):
+    message = came(services, WORDS, subject=subject_of(services, contribution).upper())
+    (reply,) = replies(services, contribution)
+    assert (reply.message_id, reply.kind, reply.decision) == (message, "reply", Decision.UNREAD)
+    assert as_held(services, message).message.state == Queue.CLOSED
+    assert saved(services, contribution).state == State.REQUESTED, "a person reads it first"
+
+
+@pytest.mark.parametrize("wrong", ["[C1-000000000000]", "[C1]", "C1-{code}0", "[C2-{code}]"])
+def test_a_reference_that_is_not_whole_files_nothing(services, contribution, wrong):
+    message = came(services, WORDS, subject=wrong.format(code=saved(services, contribution).code))
+    assert replies(services, contribution) == []
+    assert as_held(services, message).message.state == Queue.WAITING
+
+
+def test_a_reference_in_the_text_alone_files_nothing(services, contribution):
+    came(services, f"About {subject_of(services, contribution)}.", subject="Hello")
+    assert replies(services, contribution) == []
+
+
+@pytest.mark.stack
+def test_a_person_records_it_as_from_its_sender_with_its_message(services, number, contribution):
+    message = came(services, WORDS, subject=subject_of(services, contribution))
+    assert use(services, number, contribution)
+    (version,) = received(services, contribution)
+    assert (version.words, version.how, version.given_by, version.message_id) == (
+        WORDS,
+        How.EMAIL,
+        "kim@council.example",
+        message,
+    )
+    assert saved(services, contribution).state == State.RECEIVED
+    assert replies(services, contribution)[0].decision == Decision.USED
+    assert not use(services, number, contribution), "the same again"
+
+
+def test_a_later_reply_is_another_version(services, number, contribution):
+    came(services, WORDS, subject=subject_of(services, contribution))
+    use(services, number, contribution)
+    came(services, "A correction.", subject=subject_of(services, contribution))
+    use(services, number, contribution, "A correction.")
+    assert [version.number for version in received(services, contribution)] == [2, 1]
+
+
+def test_a_reply_that_is_no_contribution_is_read_once(services, number, contribution):
+    came(services, "Thank you, by Friday.", subject=subject_of(services, contribution))
+    reply_id = replies(services, contribution)[0].id
+    for expected in (True, False):
+        with services.database.writing() as session:
+            assert dismiss_reply(session, number, contribution, reply_id, actor=SYSTEM) is expected
+    assert received(services, contribution) == []
+
+
+def test_a_reply_to_another_contribution_is_not_used(services, number, contribution):
+    other = commission(services, number, once="other")
+    came(services, WORDS, subject=subject_of(services, other))
+    with refused("no_such_contribution_email"):
+        use(services, number, contribution, reply_id=replies(services, other)[0].id)
