@@ -20,7 +20,7 @@ from app.clearance.models import OfficeMember
 from app.evidence.answers.states import Reader
 from app.platform.config import Settings
 from tests.fixtures.app import add_member
-from tests.route_access import ANSWERS, ROUTES
+from tests.route_access import ANSWERS, CONTRIBUTION, ROUTES
 from tests.web.axe import faults_at_both_widths
 from tests.web.markup import faults_of
 
@@ -60,6 +60,7 @@ VALUES = {
 
 RISK = "/risk/<int:number>"
 
+OF_CONTRIBUTIONS = "tests/evidence/contributions/test_in_browser.py"
 OF_INTERVENTIONS = "tests/evidence/interventions/test_in_browser.py"
 
 BATCH = "/campaigns/<reference>/batches/<int:number>"
@@ -168,6 +169,12 @@ ELSEWHERE = {
     f"{ANSWERS}/files/<int:file_id>": "a file",
     f"{ANSWERS}/files/add": "tests/evidence/answers/test_in_browser.py",
     f"{ANSWERS}/versions/<int:version>": "tests/evidence/answers/test_in_browser.py",
+    CONTRIBUTION: OF_CONTRIBUTIONS,
+    f"{CONTRIBUTION}/receive": OF_CONTRIBUTIONS,
+    f"{CONTRIBUTION}/cancel": OF_CONTRIBUTIONS,
+    f"{CONTRIBUTION}/use": OF_CONTRIBUTIONS,
+    f"{CONTRIBUTION}/replies/<int:reply_id>": OF_CONTRIBUTIONS,
+    "/contribute/<token>": OF_CONTRIBUTIONS,
     "/evidence/packs/<int:number>": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/withdraw": "tests/evidence/packs/test_in_browser.py",
     "/evidence/packs/<int:number>/lines/<int:line_id>": "tests/evidence/packs/test_in_browser.py",

@@ -92,7 +92,7 @@ class ReceivedForm(ActForm):
 class NoteForm(ActForm):
     """A contribution that was asked for outside Despatch, and given."""
 
-    asked = area("What was asked", "", LONGEST_ASKED, DataRequired("Enter what was asked"))
+    asked = area("Request", "", LONGEST_ASKED, DataRequired("Enter the request"))
     team: StringField = line("Team", "", 200, DataRequired("Enter the team"))
     words = area("Contribution", "", LONGEST_ANSWER, DataRequired(NO_WORDS))
     given_by: StringField = line("Given by", "The person’s name", 200, DataRequired(NO_NAME))
