@@ -48,6 +48,7 @@ def pages() -> Additions:
     import app.evidence.disclosure.views.requests
     import app.evidence.packs.views.packs
     from app.evidence.questions.sections import QUESTION_SECTIONS
+    from app.inbox.sections import MESSAGE_SECTIONS
     from app.registry.areas.sections import AREA_SECTIONS
     from app.web.routing import views_in
 
@@ -57,6 +58,9 @@ def pages() -> Additions:
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.RISK)
     yield AREA_SECTIONS.add(app.evidence.disclosure.views.requests.OF_AREA)
     yield QUESTION_SECTIONS.add(app.evidence.answers.views.answers.OF_QUESTION)
+    yield MESSAGE_SECTIONS.add(
+        app.evidence.contributions.views.contributions.OF_MESSAGE, at=1
+    )  # first what to do about a risk
     yield QUESTION_SECTIONS.add(app.evidence.contributions.views.contributions.OF_QUESTION)
     yield QUESTION_SECTIONS.add(app.evidence.packs.views.packs.OF_QUESTION)
 

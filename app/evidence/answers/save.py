@@ -82,16 +82,20 @@ def add_lines(
     return _save(session, question, sort, draft, new, seen=seen, actor=actor)
 
 
-def add_own_line(session: Session, number: int, sort: AnswerSort, line: OwnLine, *, seen: int, actor: Actor) -> bool:
-    """Put a sentence with its own source below the draft; where the draft has it already, it only gets the source.
-    False: it has both already. Raises as save_answer."""
+def add_own_lines(
+    session: Session, number: int, sort: AnswerSort, lines: Sequence[OwnLine], *, seen: int, actor: Actor
+) -> bool:
+    """Put sentences with their own sources below the draft, each a paragraph; one that the draft has already only gets
+    its source. False: it has all of it already. Raises as save_answer."""
     question = lock_open_question(session, number, sort)
-    if any((one.words, one.source) == (line.words, line.source) for one in own_lines_of(session, question.id, sort)):
+    there = {(one.words, one.source) for one in own_lines_of(session, question.id, sort)}
+    new = [line for line in lines if (line.words, line.source) not in there]
+    if not new:
         return False
     before = draft_in(version_of(session, question.id, sort))
-    there = line.words in before.words
-    words = before.words if there else "\n\n".join(filter(None, [before.words, line.words]))
-    return _save(session, question, sort, replace(before, words=words), (line,), seen=seen, actor=actor)
+    added = [line.words for line in new if line.words not in before.words]
+    draft = replace(before, words="\n\n".join(filter(None, [before.words, *added])))
+    return _save(session, question, sort, draft, new, seen=seen, actor=actor)
 
 
 def remove_line(

@@ -54,6 +54,11 @@ def replies_of(session: Session, contribution_id: int) -> list[ContributionReply
     return list(session.scalars(mine.order_by(ContributionReply.id.desc())))
 
 
+def filed_with(session: Session, message_id: int) -> ContributionReply | None:
+    """With which contribution a message is filed, if with any."""
+    return session.scalars(select(ContributionReply).where(ContributionReply.message_id == message_id)).one_or_none()
+
+
 def roll_ups(session: Session, question_ids: Collection[int], today: date) -> dict[int, RollUp]:
     """By question; those without contributions are left out."""
     rows = select(Contribution.question_id, Contribution.state, Contribution.due_on)

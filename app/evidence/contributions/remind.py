@@ -1,6 +1,6 @@
 """Remind teams, and tell deputies, of contributions on the morning of a working day: each rung of the ladder once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -42,12 +42,13 @@ def remind_teams(services: Services, *, at: datetime | None = None) -> None:
             _remind(session, question_number, number, rung, moment)
 
 
-def _awaited(session: Session) -> list[tuple[int, int, object, object]]:
+def _awaited(session: Session) -> list[tuple[int, int, date, date]]:
     """Question, number, day of the request and due date of each that may be reminded of."""
     columns = (Question.number, Contribution.number, Contribution.asked_on, Contribution.due_on)
     may = (Contribution.state.in_(AWAITED), Contribution.email != "", Question.stage.in_(OPEN))
     joined = select(*columns).join(Question, Question.id == Contribution.question_id)
-    return list(session.execute(joined.where(*may).order_by(Contribution.number)).all())
+    rows = session.execute(joined.where(*may).order_by(Contribution.number))
+    return [(question, number, asked_on, due_on) for question, number, asked_on, due_on in rows if due_on]
 
 
 def _remind(session: Session, question_number: int, number: int, rung: Rung, at: datetime) -> None:

@@ -1,11 +1,11 @@
-"""Put words of a contribution into a draft answer, as a line whose source is the contribution."""
+"""Put words of a contribution into a draft answer, as lines whose source is the contribution."""
 
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import Refused
 from app.evidence.answers.find import own_lines_of, version_of
-from app.evidence.answers.save import OwnLine, add_own_line
+from app.evidence.answers.save import OwnLine, add_own_lines
 from app.evidence.answers.states import AnswerSort
 from app.evidence.contributions.commission import lock_contribution
 from app.evidence.contributions.find import newest_version
@@ -22,22 +22,23 @@ def use_contribution(
     version: int,
     actor: Actor,
 ) -> bool:
-    """Put `words` of `version` of a contribution below the draft, whichever version that has by now: nothing of it is
-    overwritten. False: the draft has them from this version already. Raises NotFound, and Refused: answer_closed,
-    contribution_no_words, contribution_newer."""
+    """Put `words` of `version` of a contribution below the draft, each paragraph a line. Whichever version the draft has
+    by now, nothing of it is overwritten. False: it has them from this version already. Raises NotFound, and Refused:
+    answer_closed, contribution_no_words, contribution_newer."""
     question, contribution = lock_contribution(session, number, contribution_number)
     newest = newest_version(session, contribution.id)
     if newest is None:
         raise Refused("contribution_no_words")
     if newest.number != version:
         raise Refused("contribution_newer")
-    tidy = " ".join(words.split())
-    line = OwnLine(tidy, f"contribution C{contribution.number} from {contribution.team}, version {newest.number}")
-    draft = version_of(session, question.id, sort)
-    seen = draft.recorded if draft else 0
-    if not add_own_line(session, number, sort, line, seen=seen, actor=actor):
+    source = f"contribution C{contribution.number} from {contribution.team}, version {newest.number}"
+    paragraphs = [" ".join(paragraph.split()) for paragraph in words.splitlines() if paragraph.strip()]
+    before = version_of(session, question.id, sort)
+    lines = [OwnLine(paragraph, source) for paragraph in dict.fromkeys(paragraphs)]
+    if not add_own_lines(session, number, sort, lines, seen=before.recorded if before else 0, actor=actor):
         return False
-    row = next(one for one in own_lines_of(session, question.id, sort)[::-1] if one.words == tidy)
-    session.add(ContributionUse(line_id=row.id, version_id=newest.id))
+    saved = version_of(session, question.id, sort)
+    added = [line for line in own_lines_of(session, question.id, sort) if saved and line.recorded == saved.recorded]
+    session.add_all(ContributionUse(line_id=line.id, version_id=newest.id) for line in added)
     session.flush()
     return True

@@ -21,14 +21,15 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 USELESS: Mapping[Useless, str] = {
     Useless.UNKNOWN: "This link is not valid. Check that the whole address was copied from the email.",
-    Useless.EXPIRED: "This link has expired.",
-    Useless.RECEIVED: "We have received this contribution. You do not need to do anything.",
-    Useless.DECLINED: "Your team declined this request.",
+    Useless.EXPIRED: "This link has expired. To send the contribution now, reply to the email that the link came in.",
+    Useless.RECEIVED: "We have received this contribution. To change it, reply to the email that the link came in.",
+    Useless.DECLINED: "Your team declined this request. To send a contribution anyway, reply to the email that the "
+    "link came in.",
     Useless.CANCELLED: "We no longer need this contribution. You do not need to do anything.",
-    Useless.ANSWERED: "The question has been answered or closed, so we no longer need a contribution.",
+    Useless.ANSWERED: "The question has been answered or closed, so we no longer need a contribution. You do not need "
+    "to do anything.",
 }
-
-WHAT_TO_DO = "To change or add something, reply to the email that the link came in."
+"""Why a link does not work, and what to do."""
 
 MAIL_NAMES: Mapping[MailKind, str] = {
     MailKind.REQUEST: "Request",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.audit.record import SYSTEM
-from app.evidence.answers.save import OwnLine, add_lines, add_own_line, remove_line
+from app.evidence.answers.save import OwnLine, add_lines, add_own_lines, remove_line
 from app.evidence.answers.showing import answer_shown, lines_to_choose
 from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
@@ -131,7 +131,7 @@ OWN = OwnLine("A further 17 forces were inspected.", "HMICFRS, read on 1 June 20
 
 def add_own(services, number, line=OWN) -> bool:
     with services.database.writing() as session:
-        return add_own_line(session, number, AnswerSort.FULL, line, seen=seen_by(services, number), actor=SYSTEM)
+        return add_own_lines(session, number, AnswerSort.FULL, [line], seen=seen_by(services, number), actor=SYSTEM)
 
 
 @pytest.mark.stack

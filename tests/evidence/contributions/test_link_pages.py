@@ -129,7 +129,6 @@ def test_an_expired_a_cancelled_and_an_unknown_link_say_so(client, services, num
     with clock_put_to(AT + timedelta(days=30)):
         expired = client.get(link)
     assert (expired.status_code, USELESS[Useless.EXPIRED] in words_of(expired.text)) == (410, True)
-    assert "reply to the email" in words_of(expired.text)
     with services.database.writing() as session:
         cancel_contribution(session, number, contribution, reason="It was withdrawn.", actor=SYSTEM, at=AT)
     cancelled = client.get(link)

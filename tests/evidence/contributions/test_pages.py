@@ -28,7 +28,7 @@ from tests.evidence.questions.asking import ask
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.notices.telling import Inbox
-from tests.web.markup import errors_of, message_of, states_of, words_of
+from tests.web.markup import errors_of, links_of, message_of, states_of, words_of
 
 TEAM = "Child Protection Policy"
 
@@ -138,6 +138,8 @@ def test_an_email_is_read_and_recorded_or_set_aside(drafter, services, number):
     here = f"/questions/{number}/contributions/{contribution}"
     came(services, f"{WORDS}\n\nOn Monday you wrote:\n> What was revised?", subject=subject_of(services, contribution))
     reply = f"{here}/replies/{replies(services, contribution)[0].id}"
+    message = drafter.get(f"/inbox/{replies(services, contribution)[0].message_id}").text
+    assert here in links_of(message)
     assert "Email to read" in {state.word for state in states_of(drafter.get(f"/questions/{number}").text)}
     page = send(drafter, f"{reply}/dismiss", at=here)
     assert message_of(page.text).words == "Recorded that this email is no contribution."

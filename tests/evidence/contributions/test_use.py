@@ -52,6 +52,17 @@ def test_words_are_put_below_the_draft_with_the_contribution_as_their_source(ser
     assert own.source == f"contribution C{contribution} from Child Protection Policy, version 1"
 
 
+def test_each_paragraph_is_a_line_of_its_own(services, number, contribution):
+    use(services, number, contribution, "Guidance was revised  in March.\n\n\nTwo boards were told of it.\n")
+    answer = shown(services, number)
+    assert answer.version.words == "Guidance was revised in March.\n\nTwo boards were told of it."
+    assert [(own.words, own.origin.version) for own in answer.own] == [
+        (SENTENCE, 1),
+        ("Two boards were told of it.", 1),
+    ]
+    assert answer.version.number == 1
+
+
 @pytest.mark.stack
 def test_a_newer_version_flags_the_sentence_and_says_whether_it_still_has_the_words(services, number, contribution):
     use(services, number, contribution)

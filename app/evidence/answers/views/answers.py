@@ -24,7 +24,7 @@ from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
-from app.evidence.answers.save import add_lines, add_own_line, draft_in, remove_line, save_answer
+from app.evidence.answers.save import add_lines, add_own_lines, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
 from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader
@@ -121,7 +121,7 @@ def own_line(number: int, sort: str) -> ResponseReturnValue:
     if request.method == "GET" and (refused := reason_closed(reading(), question, which)):
         return _refused(number, which, refused)
     if done := form.attempt(
-        lambda session: add_own_line(session, number, which, form.line, seen=form.seen_event, actor=actor())
+        lambda session: add_own_lines(session, number, which, [form.line], seen=form.seen_event, actor=actor())
     ):
         return finish(_page(number, which), "Line added to the draft.", changed=done.result)
     version = version_of(reading(), question.id, which)

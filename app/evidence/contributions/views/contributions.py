@@ -21,7 +21,7 @@ from app.evidence.contributions.commission import (
 )
 from app.evidence.contributions.due import FOR_MINISTER, FOR_OFFICE, suggest_due
 from app.evidence.contributions.event_words import TOLD
-from app.evidence.contributions.find import contribution_of
+from app.evidence.contributions.find import contribution_of, filed_with
 from app.evidence.contributions.forms import CancelForm, NoteForm, ReceivedForm, ReplyForm, RequestForm, UseForm
 from app.evidence.contributions.models import Contribution
 from app.evidence.contributions.replies import dismiss_reply, use_reply
@@ -35,6 +35,7 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, name_of, question_shown
 from app.evidence.questions.states import OPEN, Stage
+from app.inbox.sections import MessageSection
 from app.platform.clock import now, today
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish, press, sentence
@@ -244,6 +245,17 @@ def _of_question(question: Question) -> Mapping[str, Any]:
         "may_ask": question.stage in OPEN and Role.DRAFTER in current_user.roles,
     }
 
+
+def _of_message(message_id: int) -> Mapping[str, Any] | None:
+    filed = filed_with(reading(), message_id)
+    if filed is None:
+        return None
+    contribution = reading().get_one(Contribution, filed.contribution_id)
+    return _heading(reading().get_one(Question, contribution.question_id), contribution)
+
+
+OF_MESSAGE = MessageSection("evidence/contributions_of_message.html", _of_message, "first")
+"""The contribution that an email names, on the page of the email."""
 
 OF_QUESTION = QuestionSection("evidence/contributions_of_question.html", _of_question)
 """The contributions, on the page of their question."""

@@ -12,7 +12,7 @@ from app.evidence.contributions.answer_link import Outcome, answer_by_link
 from app.evidence.contributions.forms import LinkForm
 from app.evidence.contributions.links import PATH, Useless, open_link
 from app.evidence.contributions.states import State
-from app.evidence.contributions.words import USELESS, WHAT_TO_DO
+from app.evidence.contributions.words import USELESS
 from app.evidence.questions.showing import name_of
 from app.platform.clock import now, today
 from app.web.request import reading
@@ -65,5 +65,4 @@ def link(token: str) -> ResponseReturnValue:
 def _useless(why: Useless) -> ResponseReturnValue:
     if why is Useless.UNKNOWN:
         security_event(events.SECURITY_LINK_REFUSED)
-    what_to_do = "" if why is Useless.UNKNOWN else WHAT_TO_DO
-    return render_template("evidence/contributions_useless.html", why=USELESS[why], what_to_do=what_to_do), 410
+    return render_template("evidence/contributions_useless.html", why=USELESS[why]), 410
