@@ -599,6 +599,7 @@ ROUTES = (
     Route(f"{CONTRIBUTIONS}/record", "GET POST", DRAFTER),
     Route(CONTRIBUTION, "GET", SIGNED_IN),
     Route(f"{CONTRIBUTION}/receive", "GET POST", DRAFTER),
+    Route(f"{CONTRIBUTION}/due", "GET POST", DRAFTER),
     Route(f"{CONTRIBUTION}/cancel", "GET POST", DRAFTER),
     Route(f"{CONTRIBUTION}/send-again", "POST", DRAFTER),
     Route(f"{CONTRIBUTION}/use", "GET POST", DRAFTER),

@@ -171,6 +171,7 @@ ELSEWHERE = {
     f"{ANSWERS}/versions/<int:version>": "tests/evidence/answers/test_in_browser.py",
     CONTRIBUTION: OF_CONTRIBUTIONS,
     f"{CONTRIBUTION}/receive": OF_CONTRIBUTIONS,
+    f"{CONTRIBUTION}/due": OF_CONTRIBUTIONS,
     f"{CONTRIBUTION}/cancel": OF_CONTRIBUTIONS,
     f"{CONTRIBUTION}/use": OF_CONTRIBUTIONS,
     f"{CONTRIBUTION}/replies/<int:reply_id>": OF_CONTRIBUTIONS,

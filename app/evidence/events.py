@@ -23,6 +23,9 @@ CONTRIBUTION_CANCELLED = Event("contribution.cancelled", "Cancelled a request fo
 CONTRIBUTION_DECLINED = Event(
     "contribution.declined", "Recorded that a contribution was declined", personal=("reason", "suggested_team")
 )
+CONTRIBUTION_DUE_CHANGED = Event(
+    "contribution.due_changed", "Changed the due date of a contribution", personal=("late_reason",)
+)
 CONTRIBUTION_MAIL_FAILED = Event("contribution.mail_failed", "Could not send an email about a contribution")
 CONTRIBUTION_MAILED = Event("contribution.mailed", "Sent an email about a contribution")
 CONTRIBUTION_RECEIVED = Event("contribution.received", "Recorded a contribution that came in", personal=("given_by",))

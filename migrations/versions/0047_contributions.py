@@ -68,6 +68,7 @@ def upgrade() -> None:
         _contribution(),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("to_deputy", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
@@ -78,7 +79,7 @@ def upgrade() -> None:
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("lease_until", MOMENT),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.UniqueConstraint("contribution_id", "kind", "rung", "to_deputy"),
+        sa.UniqueConstraint("contribution_id", "kind", "rung", "due_on", "to_deputy"),
         sa.Index("ix_contribution_mails_waiting", "due_at", "id", **where("state = 'waiting'")),
     )
     op.create_table(

@@ -1,6 +1,7 @@
 """Ask a team for a contribution, record one that was asked for elsewhere, send the request again, cancel it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from app.evidence import events
 from app.evidence.contributions.due import check_due
 from app.evidence.contributions.find import contribution_of
 from app.evidence.contributions.models import Contribution, ContributionMail
-from app.evidence.contributions.queue import MailKind, queue_mail
+from app.evidence.contributions.queue import MailKind, MailState, queue_mail
 from app.evidence.contributions.receive import Given, move, receive_in
 from app.evidence.contributions.states import AWAITED, Act, State
 from app.evidence.questions.keep import lock_question
@@ -40,11 +41,11 @@ class Request:
 
 
 def ask_contribution(
-    session: Session, number: int, request: Request, *, once: str, actor: Actor, at: datetime
+    session: Session, number: int, request: Request, *, once: str, instead: int = 0, actor: Actor, at: datetime
 ) -> Contribution:
     """Ask for a contribution to the answer to question `number`; the email leaves after the commit. One that the same
-    form (`once`) made already comes back as it is. Raises NotFound, and Refused: contribution_question_ended,
-    contribution_due_past, contribution_due_late."""
+    form (`once`) made already comes back as it is. `instead`: the number of one that was declined, which is cancelled.
+    Raises NotFound, and Refused: contribution_question_ended, contribution_due_past, contribution_due_late."""
     question = _lock_open(session, number)
     if made := _made_by(session, once):
         return made
@@ -52,6 +53,8 @@ def ask_contribution(
     check_due(request.due_on, question_shown(session, question).due.day, today, reason=request.late_reason)
     contribution = _add(session, question, request, once=once, today=today, due_on=request.due_on, actor=actor)
     queue_mail(session, contribution, MailKind.REQUEST, event=contribution.recorded, at=at)
+    if instead and contribution_of(session, question.id, instead).state == State.DECLINED:
+        cancel_contribution(session, number, instead, reason=f"{request.team} was asked.", actor=actor, at=at)
     return contribution
 
 
@@ -86,20 +89,43 @@ def send_again(session: Session, number: int, contribution_number: int, *, actor
         raise Refused("contribution_not_awaited")
     if not contribution.email:
         raise Refused("contribution_not_mailed")
-    sent = select(ContributionMail).where(
-        ContributionMail.contribution_id == contribution.id, ContributionMail.kind == MailKind.REQUEST
-    )
-    mails = session.scalars(sent.order_by(ContributionMail.rung)).all()
-    if any(mail.state == "waiting" for mail in mails):
+    requests = _requests(session, contribution)
+    if any(mail.state == MailState.WAITING for mail in requests):
         return False
+    about = {"kind": MailKind.REQUEST, "rung": len(requests), "to_deputy": False}
+    subjects = subjects_of(number, contribution)
+    event = record(session, events.CONTRIBUTION_REMINDED, actor=actor, subjects=subjects, after=about)
+    queue_mail(session, contribution, MailKind.REQUEST, rung=len(requests), event=event.seq, at=at)
+    return True
+
+
+def change_due(
+    session: Session, number: int, contribution_number: int, due_on: date, *, reason: str, actor: Actor, at: datetime
+) -> bool:
+    """Give the team another due date. It gets the request again, and is reminded by the new date. False: it has this
+    date already. Raises NotFound, and Refused: contribution_not_awaited, contribution_not_mailed, and as
+    ask_contribution."""
+    question, contribution = lock_contribution(session, number, contribution_number)
+    if contribution.state not in AWAITED:
+        raise Refused("contribution_not_awaited")
+    if contribution.due_on is None:
+        raise Refused("contribution_not_mailed")
+    if contribution.due_on == due_on:
+        return False
+    check_due(due_on, question_shown(session, question).due.day, london_time(at).date(), reason=reason)
     event = record(
         session,
-        events.CONTRIBUTION_REMINDED,
+        events.CONTRIBUTION_DUE_CHANGED,
         actor=actor,
         subjects=subjects_of(number, contribution),
-        after={"kind": MailKind.REQUEST, "rung": len(mails), "to_deputy": False},
+        before={"due_on": contribution.due_on.isoformat()},
+        after={"due_on": due_on.isoformat()},
+        personal={"late_reason": reason} if reason else None,
     )
-    queue_mail(session, contribution, MailKind.REQUEST, rung=len(mails), event=event.seq, at=at)
+    contribution.due_on, contribution.late_reason, contribution.changed = due_on, reason, event.seq
+    session.flush()
+    rung = len(_requests(session, contribution))
+    queue_mail(session, contribution, MailKind.REQUEST, rung=rung, event=event.seq, at=at)
     return True
 
 
@@ -131,6 +157,11 @@ def lock_contribution(session: Session, number: int, contribution_number: int) -
 def subjects_of(number: int, contribution: Contribution) -> list[tuple[str, int | str]]:
     """What the audit record files it under."""
     return [("question", number), ("contribution", contribution.number)]
+
+
+def _requests(session: Session, contribution: Contribution) -> Sequence[ContributionMail]:
+    mine = (ContributionMail.contribution_id == contribution.id, ContributionMail.kind == MailKind.REQUEST)
+    return session.scalars(select(ContributionMail).where(*mine)).all()
 
 
 def _lock_open(session: Session, number: int) -> Question:

@@ -18,6 +18,11 @@ def _asked(facts: Facts) -> EventDescription:
     return EventDescription(f"{_name(facts)} asked for", f"Due on {format_date(date.fromisoformat(due_on))}.")
 
 
+def _due_changed(facts: Facts) -> EventDescription:
+    was, due_on = (format_date(date.fromisoformat(one["due_on"])) for one in (facts.before, facts.after))
+    return EventDescription(f"{_name(facts)}: due date changed", f"From {was} to {due_on}.")
+
+
 def _received(facts: Facts) -> EventDescription:
     after = facts.after
     how = HOWS[How(after["how"])]
@@ -53,6 +58,7 @@ def _name(facts: Facts) -> str:
 
 TOLD: Mapping[str, Tell] = {
     events.CONTRIBUTION_ASKED: _asked,
+    events.CONTRIBUTION_DUE_CHANGED: _due_changed,
     events.CONTRIBUTION_ACCEPTED: _plain("accepted by the team"),
     events.CONTRIBUTION_DECLINED: _plain("declined by the team"),
     events.CONTRIBUTION_RECEIVED: _received,

@@ -33,8 +33,12 @@ def check_email(field: StringField) -> None:
         raise ValidationError(contact_wrong(code, field.data))
 
 
+LATE_REASON = "Reason for a due date after the answer is due (optional)"
+LATE_HINT = "Needed only in that case"
+
+
 class RequestForm(ActForm):
-    """`once`: makes a form that is sent twice one request."""
+    """`once`: makes a form that is sent twice one request; `instead`: the number of one that was declined."""
 
     asked = area(
         "What is needed", "The team reads these words in the email, and on the page that its link opens", LONGEST_ASKED,
@@ -47,8 +51,9 @@ class RequestForm(ActForm):
     )
     deputy_email = email_input("Deputy’s email address (optional)", "")
     due_on = date_input("Due date", "Enter the due date")
-    late_reason = area("Reason for a due date after the answer is due (optional)", "Needed only in that case", 500)
+    late_reason = area(LATE_REASON, LATE_HINT, 500)
     once = once_field()
+    instead = HiddenField()
 
     def validate_email(self, field: StringField) -> None:
         if not field.data:
@@ -101,6 +106,11 @@ class NoteForm(ActForm):
     @property
     def given(self) -> Given:
         return Given(self.words.data, How.HAND, self.given_by.data)
+
+
+class DueForm(ActForm):
+    due_on = date_input("Due date", "Enter the due date")
+    late_reason = area(LATE_REASON, LATE_HINT, 500)
 
 
 class CancelForm(ActForm):

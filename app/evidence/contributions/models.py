@@ -80,20 +80,22 @@ class ContributionLink(Base):
 
 
 class ContributionMail(UnitOfWork, Base):
-    """An email about a contribution, to its team or (`to_deputy`) its deputy: `kind` and `rung` once each. Its text has
-    a link, of which only a hash is stored, so that it is written when it is sent. It is a unit of work while its
-    `state` (queue.MailState) is "waiting", from `due_at` on. `error_code` and `error_words`: why the last try failed.
+    """An email about a contribution, to its team or (`to_deputy`) its deputy: `kind` and `rung` once for each due date
+    (`due_on`). Its text has a link, of which only a hash is stored, so that it is written when it is sent. It is a unit
+    of work while its `state` (queue.MailState) is "waiting", from `due_at` on. `error_code` and `error_words`: why the
+    last try failed.
     """
 
     __tablename__ = "contribution_mails"
     __table_args__ = (
-        UniqueConstraint("contribution_id", "kind", "rung", "to_deputy"),
+        UniqueConstraint("contribution_id", "kind", "rung", "due_on", "to_deputy"),
         Index("ix_contribution_mails_waiting", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     rung: Mapped[int] = mapped_column(Integer)
+    due_on: Mapped[date] = mapped_column(Date)
     to_deputy: Mapped[bool] = mapped_column(Boolean)
     state: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -37,12 +37,16 @@ def queue_mail(
     event: int,
     at: datetime,
 ) -> None:
-    """Let it wait for a worker, which is woken after the commit. `event`: what it tells of."""
+    """Let it wait for a worker, which is woken after the commit. `event`: what it tells of. Only of a contribution with
+    a due date."""
+    if contribution.due_on is None:
+        raise ValueError(f"contribution {contribution.number} was not asked for by email")
     session.add(
         ContributionMail(
             contribution_id=contribution.id,
             kind=kind,
             rung=rung,
+            due_on=contribution.due_on,
             to_deputy=to_deputy,
             state=MailState.WAITING,
             due_at=at,

@@ -67,10 +67,11 @@ def _remind(session: Session, question_number: int, number: int, rung: Rung, at:
 
 
 def _is_sent(session: Session, contribution: Contribution, rung: Rung) -> bool:
-    """Whether the team has this rung, or a higher one, or an email of it waits."""
+    """Whether the team has this rung of the present due date, or a higher one, or an email of it waits."""
     mails = (
         ContributionMail.contribution_id == contribution.id,
         ContributionMail.kind == MailKind.CHASER,
         ContributionMail.rung >= rung.number,
+        ContributionMail.due_on == contribution.due_on,
     )
     return bool(session.scalar(select(exists().where(*mails))))

@@ -22,9 +22,9 @@ def use_contribution(
     version: int,
     actor: Actor,
 ) -> bool:
-    """Put `words` of `version` of a contribution below the draft, each paragraph a line. Whichever version the draft has
-    by now, nothing of it is overwritten. False: it has them from this version already. Raises NotFound, and Refused:
-    answer_closed, contribution_no_words, contribution_newer."""
+    """Put `words` of `version` of a contribution below the draft, each paragraph a line. Nothing of the draft is
+    overwritten, whichever version it has by now. False: it has them from this version already. Raises NotFound, and
+    Refused: answer_closed, contribution_no_words, contribution_newer."""
     question, contribution = lock_contribution(session, number, contribution_number)
     newest = newest_version(session, contribution.id)
     if newest is None:

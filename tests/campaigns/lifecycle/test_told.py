@@ -57,6 +57,7 @@ OF_NO_CAMPAIGN = {
     "contribution.asked",
     "contribution.cancelled",
     "contribution.declined",
+    "contribution.due_changed",
     "contribution.mail_failed",
     "contribution.mailed",
     "contribution.received",

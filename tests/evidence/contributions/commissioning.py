@@ -36,11 +36,17 @@ REQUEST = Request(
 
 
 def commission(
-    services: Services, number: int, request: Request = REQUEST, *, once: str = "form", actor: Actor = SYSTEM
+    services: Services,
+    number: int,
+    request: Request = REQUEST,
+    *,
+    once: str = "form",
+    actor: Actor = SYSTEM,
+    at: datetime = AT,
 ) -> int:
     """The number of the contribution."""
     with services.database.writing() as session:
-        return ask_contribution(session, number, request, once=once, actor=actor, at=AT).number
+        return ask_contribution(session, number, request, once=once, actor=actor, at=at).number
 
 
 def receive(

@@ -10,7 +10,13 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM, Actor
 from app.evidence.contributions.answer_link import LinkUseless, Outcome
-from app.evidence.contributions.commission import cancel_contribution, note_contribution, send_again
+from app.evidence.contributions.commission import (
+    ask_contribution,
+    cancel_contribution,
+    change_due,
+    note_contribution,
+    send_again,
+)
 from app.evidence.contributions.find import roll_ups
 from app.evidence.contributions.links import Useless
 from app.evidence.contributions.models import Contribution, ContributionLink
@@ -186,6 +192,43 @@ def test_a_request_is_sent_again_with_a_link_of_its_own(services, number):
     by_link(services, token_of(first))
     with services.database.writing() as session, refused("contribution_not_awaited"):
         send_again(session, number, contribution, actor=SYSTEM, at=AT)
+
+
+def change(services, number, contribution, day, reason=""):
+    with services.database.writing() as session:
+        return change_due(session, number, contribution, day, reason=reason, actor=SYSTEM, at=AT)
+
+
+@pytest.mark.stack
+def test_another_due_date_is_told_by_email(services, number):
+    contribution = commission(services, number)
+    assert not change(services, number, contribution, DUE)
+    with refused("contribution_due_late"):
+        change(services, number, contribution, date(2026, 11, 10))
+    assert change(services, number, contribution, date(2026, 11, 6))
+    assert saved(services, contribution).due_on == date(2026, 11, 6)
+    assert [(row.kind, row.due_on.day) for row in mail_rows(services)] == [("request", 5), ("request", 6)]
+    receive(services, number, contribution)
+    with refused("contribution_not_awaited"):
+        change(services, number, contribution, DUE)
+
+
+def test_another_team_is_asked_instead_of_one_that_declined(services, number):
+    first = commission(services, number)
+    (mail,) = mails(services)
+    by_link(services, token_of(mail), Outcome.DECLINE, reason="It is for schools.", suggested_team="Schools Policy")
+    with services.database.writing() as session:
+        schools = replace(REQUEST, team="Schools Policy")
+        ask_contribution(session, number, schools, once="other", instead=first, actor=SYSTEM, at=AT)
+    assert (saved(services, first).state, saved(services, first).note) == (State.CANCELLED, "Schools Policy was asked.")
+    assert [row.kind for row in mail_rows(services)] == ["request", "request"], "who declined needs no email"
+
+
+def test_one_that_did_not_decline_is_not_replaced(services, number):
+    first = commission(services, number)
+    with services.database.writing() as session:
+        ask_contribution(session, number, REQUEST, once="other", instead=first, actor=SYSTEM, at=AT)
+    assert saved(services, first).state == State.REQUESTED
 
 
 def test_the_desk_is_told_what_a_team_did(services, number):

@@ -68,6 +68,7 @@ def test_pages_of_the_desk_at_both_widths(live, open_as, signed_in, services, nu
         f"{here}/contributions/record",
         of_one,
         f"{of_one}/receive",
+        f"{of_one}/due",
         f"{of_one}/cancel",
         f"{of_one}/replies/{reply}",
     ]

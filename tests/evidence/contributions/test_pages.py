@@ -1,27 +1,31 @@
 """The desk's pages of contributions: asked for, recorded, read, used in a draft, cancelled; who may do what."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.evidence.contributions.answer_link import Outcome
 from app.evidence.contributions.refusals import REFUSALS
 from app.evidence.contributions.states import State
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction
-from app.platform.clock import today
+from app.platform.clock import now, today
 from app.platform.mail.errors import RefusedByServer
 from app.web.filters import format_date
 from tests.evidence.contributions.commissioning import (
     REQUEST,
     WORDS,
+    by_link,
     commission,
     mail_rows,
     mails,
     received,
     saved,
+    token_of,
 )
 from tests.evidence.contributions.test_replies import replies, subject_of
 from tests.evidence.questions.asking import ask
@@ -48,7 +52,7 @@ def send(client, address, *, at="", **values):
     page = client.get(at or address).text
     hidden = {
         name: page.split(f'name="{name}"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
-        for name in ("once", "version")
+        for name in ("instead", "once", "version")
         if f'name="{name}"' in page
     }
     return client.post(address, data={"csrf_token": token_in(page), **hidden, **values}, follow_redirects=True)
@@ -190,6 +194,30 @@ def test_a_request_is_sent_again_and_cancelled(drafter, services, number, monkey
     page = send(drafter, f"{here}/receive", words=WORDS, given_by="Jo Example")
     assert page.status_code == 409
     assert REFUSALS["contribution_moved"] in words_of(page.text)
+
+
+def test_a_declined_request_leads_to_another_team(drafter, services, number):
+    first = commission(services, number)
+    (mail,) = mails(services, at=mail_rows(services)[0].due_at)
+    by_link(services, token_of(mail), Outcome.DECLINE, reason="It is for schools.", suggested_team="Schools Policy")
+    page = drafter.get(f"/questions/{number}/contributions/{first}").text
+    assert "Team to ask instead: Schools Policy" in words_of(page)
+    new = f"/questions/{number}/contributions/new?instead={first}"
+    assert new in links_of(page)
+    assert 'value="Schools Policy"' in drafter.get(new).text
+    send(drafter, new, **FILLED | {"team": "Schools Policy"}, due_on=late(1))
+    assert saved(services, first).state == State.CANCELLED
+
+
+def test_the_due_date_is_changed(drafter, services, number):
+    contribution = commission(services, number, replace(REQUEST, due_on=today()), at=now())
+    here = f"/questions/{number}/contributions/{contribution}"
+    past = send(drafter, f"{here}/due", due_on=late(-1))
+    assert set(errors_of(past.text)) == {"due_on"}
+    page = send(drafter, f"{here}/due", due_on=late(2))
+    assert message_of(page.text).words == "Due date changed. The team gets an email."
+    assert f"due on {late(2)}" in words_of(page.text)
+    assert "due date changed" in words_of(page.text), "in the history"
 
 
 def test_readers_read_and_only_drafters_write(signed_in, services, number):

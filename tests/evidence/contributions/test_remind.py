@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM
+from app.evidence.contributions.commission import change_due
 from app.evidence.contributions.remind import remind_teams
 from app.evidence.questions.states import Act
 from tests.evidence.contributions.commissioning import AT, REQUEST, commission, mail_rows, mails, receive
@@ -69,6 +71,17 @@ def test_what_is_no_longer_awaited_is_not_reminded_of(services, number, end):
         took(services, number, Act.ANSWER, words="Done.")
     remind(services, 12)
     assert chasers(services) == []
+
+
+def test_the_ladder_begins_again_with_another_due_date(services, number):
+    contribution = commission(services, number)
+    remind(services, 6)
+    with services.database.writing() as session:
+        at = MORNING.replace(day=6, hour=10)
+        change_due(session, number, contribution, date(2026, 11, 9), reason="", actor=SYSTEM, at=at)
+    for day in (9, 10):
+        remind(services, day)
+    assert chasers(services) == [(1, False), (1, False)]
 
 
 def test_without_a_deputy_only_the_team_is_told(services, number):

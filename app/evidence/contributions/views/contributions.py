@@ -15,6 +15,7 @@ from app.evidence.answers.words import SORTS
 from app.evidence.contributions.commission import (
     ask_contribution,
     cancel_contribution,
+    change_due,
     note_contribution,
     receive_contribution,
     send_again,
@@ -22,7 +23,15 @@ from app.evidence.contributions.commission import (
 from app.evidence.contributions.due import FOR_MINISTER, FOR_OFFICE, suggest_due
 from app.evidence.contributions.event_words import TOLD
 from app.evidence.contributions.find import contribution_of, filed_with
-from app.evidence.contributions.forms import CancelForm, NoteForm, ReceivedForm, ReplyForm, RequestForm, UseForm
+from app.evidence.contributions.forms import (
+    CancelForm,
+    DueForm,
+    NoteForm,
+    ReceivedForm,
+    ReplyForm,
+    RequestForm,
+    UseForm,
+)
 from app.evidence.contributions.models import Contribution
 from app.evidence.contributions.replies import dismiss_reply, use_reply
 from app.evidence.contributions.showing import contribution_shown, contributions_shown
@@ -55,7 +64,15 @@ def new(number: int) -> ResponseReturnValue:
     question, form = question_of(reading(), number), RequestForm()
     if done := form.attempt(
         lambda session: (
-            ask_contribution(session, number, form.request, once=form.once.data, actor=actor(), at=now()).number
+            ask_contribution(
+                session,
+                number,
+                form.request,
+                once=form.once.data,
+                instead=number_in(form.instead.data) or 0,
+                actor=actor(),
+                at=now(),
+            ).number
         )
     ):
         return finish(_page(number, done.result), "Contribution asked for. The team gets an email.")
@@ -64,6 +81,9 @@ def new(number: int) -> ResponseReturnValue:
     deadline = question_shown(reading(), question).due.day
     if request.method == "GET":
         form.due_on.data = suggest_due(deadline, today(), bank_holidays(reading()))
+        if declined := number_in(request.args.get("instead")):
+            found = contribution_of(reading(), question.id, declined)
+            form.instead.data, form.asked.data, form.team.data = str(declined), found.asked, found.suggested_team
     return form.page(
         "evidence/contributions_new.html",
         **_heading(question),
@@ -113,6 +133,7 @@ def contribution(number: int, contribution: int) -> ResponseReturnValue:
         may_write=may_write,
         may_receive=may_write and found.state != "cancelled",
         may_cancel=may_write and found.state in OUTSTANDING,
+        may_ask=may_write and question.stage in OPEN,
         may_send=may_write and found.state in AWAITED and bool(found.email),
         history=history_of(session, "contribution", str(contribution), told=TOLD),
     )
@@ -128,6 +149,29 @@ def receive(number: int, contribution: int) -> ResponseReturnValue:
     ):
         return finish(_page(number, contribution), "Contribution recorded.", changed=done.result)
     return form.page("evidence/contributions_receive.html", **_heading(question, found), theirs=_theirs(form))
+
+
+@blueprint.route(CONTRIBUTION + "/due", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def due(number: int, contribution: int) -> ResponseReturnValue:
+    """Give the team another due date."""
+    (question, found), form = _found(number, contribution), DueForm()
+    if done := form.attempt(
+        lambda session: change_due(
+            session,
+            number,
+            contribution,
+            form.due_on.data,
+            reason=form.late_reason.data or "",
+            actor=actor(),
+            at=now(),
+        )
+    ):
+        return finish(_page(number, contribution), "Due date changed. The team gets an email.", changed=done.result)
+    if request.method == "GET":
+        form.due_on.data, form.late_reason.data = found.due_on, found.late_reason
+    deadline = question_shown(reading(), question).due.day
+    return form.page("evidence/contributions_due.html", **_heading(question, found), deadline=deadline)
 
 
 @blueprint.route(CONTRIBUTION + "/cancel", methods=["GET", "POST"])
