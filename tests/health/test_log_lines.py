@@ -14,14 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.access import public
 from app.accounts.models import Role, User
 from app.assembly import assemble
-from app.platform.clock import now
+from app.evidence.contributions.commission import Request
+from app.evidence.contributions.mail import send_due
+from app.notices.send import WAITS
+from app.platform.clock import clock_put_to, now
 from app.platform.log import log_to_stderr
-from app.platform.mail.errors import RefusedByServer
+from app.platform.mail.errors import RefusedByServer, ServerFailed
 from app.platform.worker import TASKS, Task, perform_and_log
 from app.rooms import open_tasks
 from app.web.request import services as services_now
 from app.web.request import writing
 from tests.campaigns.lifecycle.test_start_pages import FILLED, TEMPLATE
+from tests.evidence.contributions.commissioning import AT, commission, link_in
+from tests.evidence.questions.asking import ask
 from tests.fixtures.app import PASSWORD_HASH, add_member, client_of, token_in
 from tests.inbox.mail import came, written
 from tests.notices.telling import Inbox, tell
@@ -247,4 +252,27 @@ def test_the_worker_names_nobody_in_mail_that_comes_and_goes(services, log, monk
             perform_and_log(task, name, services)
     assert inbox.tried, "a mail with the notice was refused"
     assert {line["task"] for line in log.of("task ended")} if log.level == "DEBUG" else True
+    log.assert_nameless()
+
+
+def test_a_contribution_names_nobody_on_its_way_out_and_back(office, log, monkeypatch):
+    """The team’s address is refused once; then it answers by its link, which is in no line."""
+    services, stranger = office.application.extensions["despatch"], office.application.test_client()
+    request = Request(
+        "Which of Marrow’s?", "Ossington", EMAIL, due_on=AT.date(), deputy="Quillfeather", deputy_email=EMAIL
+    )
+    commission(services, ask(services, tabled_on=AT.date()), request)
+    inbox = Inbox.put_into(services, monkeypatch)
+    inbox.answers = [ServerFailed("mail_server_silent", said=f"{EMAIL} of Ossington")]
+    for at in (AT, AT + WAITS[0]):
+        send_due(services, at=at)
+    link = link_in(inbox.mails[0])
+    with clock_put_to(AT):
+        form = {"csrf_token": token_in(stranger.get(link, headers=AGENT, buffered=True).text), "outcome": "send"}
+        assert stranger.post(link, data=form, headers=AGENT, buffered=True).status_code == 400
+        form |= {"words": "About Gunnersbury.", "given_by": "Zebedee Quillfeather"}
+        assert stranger.post(link, data=form, headers=AGENT, buffered=True).status_code == 302
+    came(services, written(subject=f"Re: {inbox.mails[0]['Subject']}", sender=f"Quillfeather <{EMAIL}>", text="Marrow"))
+    assert log.of("request")
+    assert link.rpartition("/")[2] not in log.stream.getvalue()
     log.assert_nameless()

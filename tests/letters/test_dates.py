@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.letters.dates import add_working_days, date_in_words, is_working_day, working_days_between
+from app.letters.dates import add_working_days, date_in_words, is_working_day, working_day_before, working_days_between
 
 EASTER_2015 = frozenset({date(2015, 4, 3), date(2015, 4, 6), date(2015, 5, 4)})
 
@@ -46,6 +46,20 @@ def test_a_date_in_words(day, english, welsh):
 )
 def test_adding_working_days(start, days, end):
     assert add_working_days(start, days, holidays=EASTER_2015) == end
+
+
+@pytest.mark.parametrize(
+    ("end", "days", "before"),
+    [
+        (date(2015, 4, 8), 1, date(2015, 4, 7)),
+        (date(2015, 4, 7), 1, date(2015, 4, 2)),  # Easter Monday, the weekend, Good Friday
+        (date(2015, 4, 5), 1, date(2015, 4, 2)),
+        (date(2015, 4, 8), 3, date(2015, 4, 1)),
+        (date(2015, 4, 8), 0, date(2015, 4, 8)),
+    ],
+)
+def test_working_day_before_another(end, days, before):
+    assert working_day_before(end, days, holidays=EASTER_2015) == before
 
 
 def test_working_days_are_not_taken_away():

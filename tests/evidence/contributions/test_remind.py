@@ -98,6 +98,15 @@ def test_an_email_that_nobody_has_read_yet_stops_reminders(services, number):
     assert chasers(services) == []
 
 
+def test_a_reminder_that_waits_is_not_sent_once_a_reply_came(services, number):
+    commission(services, number)
+    (request,) = mails(services)
+    remind(services, 6)
+    came(services, "Here it is.", subject=f"Re: {request['Subject']}", at=AT)
+    assert len(mails(services, at=MORNING.replace(day=6))) == 1
+    assert [row.state for row in mail_rows(services)] == ["sent", "unwanted"]
+
+
 def test_an_automatic_reply_stops_none(services, number):
     commission(services, number)
     (request,) = mails(services)
