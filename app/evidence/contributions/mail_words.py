@@ -75,8 +75,8 @@ def _opening(facts: MailFacts) -> str:
     day = date_in_words(facts.due_on)
     if facts.kind is MailKind.CANCELLED:
         return (
-            f"We no longer need a contribution from {facts.team} to the answer to {facts.question}. "
-            f"{facts.reason} You do not need to do anything."
+            f"We no longer need a contribution from {facts.team} to the answer to {facts.question}. You do not need to "
+            f"do anything.\n\nReason: {facts.reason}"
         )
     if facts.kind is MailKind.REQUEST:
         return f"We would be grateful for a contribution from {facts.team} to the answer to {facts.question} by {day}."

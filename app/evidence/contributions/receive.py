@@ -100,9 +100,8 @@ def decline_in(
     event = move(session, question.number, contribution, Act.DECLINE, personal=personal, actor=actor)
     contribution.note, contribution.suggested_team = reason, suggested_team
     session.flush()
-    sentence = f"{contribution.team} declined: {reason}"
-    if suggested_team:
-        sentence = f"{sentence} It suggests {suggested_team}."
+    suggests = f" and suggests {suggested_team}" if suggested_team else ""
+    sentence = f"{contribution.team} declined{suggests}. Reason: {reason}"
     tell_desk(session, question, contribution, "declined", sentence, event, actor, at)
     return True
 

@@ -246,7 +246,7 @@ def test_the_desk_is_told_what_a_team_did(services, number):
 def test_whoever_asked_is_told_too_where_the_question_is_assigned_to_someone_else(services):
     asker, holder = (add_member(services, Role.DRAFTER, name=name) for name in ("Alex Example", "Sam Example"))
     number = ask(services, holder_id=holder.id)
-    contribution = commission(services, number, replace(REQUEST, late_reason="-"), actor=Actor(asker.id))
+    contribution = commission(services, number, actor=Actor(asker.id))
     receive(services, number, contribution)
     assert {one.user_id for one in notices(services) if one.kind == KIND} == {asker.id, holder.id}
 

@@ -153,5 +153,5 @@ def test_a_deputy_is_told_why():
 def test_a_cancellation_has_no_link():
     subject, text = worded(kind=MailKind.CANCELLED)
     assert "no longer needed" in subject
-    assert "It was withdrawn." in text
+    assert "Reason: It was withdrawn." in text
     assert "/contribute/" not in text
