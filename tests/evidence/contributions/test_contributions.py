@@ -19,6 +19,7 @@ from app.evidence.contributions.commission import (
 )
 from app.evidence.contributions.find import roll_ups
 from app.evidence.contributions.links import Useless
+from app.evidence.contributions.mail import send_due
 from app.evidence.contributions.models import Contribution, ContributionLink
 from app.evidence.contributions.receive import KIND, Given
 from app.evidence.contributions.states import How, Standing, State
@@ -42,6 +43,7 @@ from tests.evidence.contributions.commissioning import (
 from tests.evidence.questions.asking import ask, sit, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import notices
+from tests.production.making import together
 from tests.refusals import refused
 
 
@@ -121,6 +123,25 @@ def test_a_team_accepts_by_its_link_and_then_sends_its_words(services, number):
         by_link(services, token, words="Others.")
     assert raised.value.why is Useless.RECEIVED
     assert len(received(services, contribution)) == 1
+
+
+@pytest.mark.stack
+def test_of_two_people_with_one_link_one_is_first(services, number):
+    contribution = commission(services, number)
+    (mail,) = mails(services)
+    token = token_of(mail)
+    came = together(
+        *[lambda words=words: by_link(services, token, words=words) for words in ("One.", "Two.", "Three.")]
+    )
+    assert [isinstance(one, LinkUseless) for one in came if one is not True] == [True, True]
+    assert len(received(services, contribution)) == 1
+
+
+@pytest.mark.stack
+def test_workers_at_the_same_moment_send_an_email_once(services, number):
+    commission(services, number)
+    together(*[lambda: send_due(services, at=AT)] * 3)
+    assert len(mails(services)) == 1
 
 
 def test_a_team_declines_and_names_another(services, number):
