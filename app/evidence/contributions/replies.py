@@ -17,11 +17,15 @@ from app.evidence.contributions.receive import Given, receive_in, tell_desk
 from app.evidence.contributions.states import How
 from app.evidence.questions.models import Question
 from app.inbox.message_state import READ_BY_A_PERSON
-from app.inbox.models import Message
+from app.inbox.models import Message, MessageReference
+from app.inbox.reading.kinds import Kind
 from app.platform.clock import now
 
 REFERENCE = re.compile(r"(?<![\w-])C(\d{1,9})-([0-9a-f]{12})(?![\w-])", re.IGNORECASE | re.ASCII)
 """As find.reference_of writes it; mail programs may change the case."""
+
+MESSAGE_ID = re.compile(r"contribution-\d+-([0-9a-f]{12})@")
+"""How the Message-IDs of emails about contributions begin (mail.py)."""
 
 
 class Decision(StrEnum):
@@ -37,19 +41,21 @@ def waits_for_reading(reply: ContributionReply) -> bool:
     return reply.kind in READ_BY_A_PERSON and reply.decision == Decision.UNREAD
 
 
-def named_contribution(session: Session, subject: str) -> Contribution | None:
-    """The contribution whose reference the subject of a message has."""
-    for number, code in REFERENCE.findall(subject):
-        named = (Contribution.number == int(number), Contribution.code == code.lower())
-        if found := session.scalars(select(Contribution).where(*named)).one_or_none():
-            return found
+def named_contribution(session: Session, message: Message, subject: str) -> Contribution | None:
+    """The contribution whose reference the subject of a message has, or one of whose emails it answers or returns."""
+    named = select(MessageReference.header_id).where(MessageReference.message_id == message.id)
+    codes = [code.lower() for _, code in REFERENCE.findall(subject)]
+    codes += [found[1] for header_id in session.scalars(named) if (found := MESSAGE_ID.match(header_id))]
+    for code in dict.fromkeys(codes):
+        if contribution := session.scalars(select(Contribution).where(Contribution.code == code)).one_or_none():
+            return contribution
     return None
 
 
 def file_reply(session: Session, message: Message, subject: str, kind: str) -> bool:
-    """File a message with the contribution that its subject names, and tell the desk of a reply. False: it names none.
+    """File a message with the contribution that it names, and tell the desk of a reply. False: it names none.
     The inbox calls it in the transaction in which it sorts the message."""
-    contribution = named_contribution(session, subject)
+    contribution = named_contribution(session, message, subject)
     if contribution is None:
         return False
     question = session.get_one(Question, contribution.question_id)
@@ -69,10 +75,18 @@ def file_reply(session: Session, message: Message, subject: str, kind: str) -> b
     )
     session.add(reply)
     session.flush()
-    if waits_for_reading(reply):
-        sentence = f"An email about the contribution from {contribution.team} came in. Please read it."
-        tell_desk(session, question, contribution, "email received", sentence, event.seq, SYSTEM, now())
+    if told := _news(kind, contribution):
+        tell_desk(session, question, contribution, *told, event.seq, SYSTEM, now())
     return True
+
+
+def _news(kind: str, contribution: Contribution) -> tuple[str, str] | None:
+    """What the desk is told of a message; None of an automatic reply, and of a server that tries again."""
+    if kind in READ_BY_A_PERSON:
+        return "email received", f"An email about the contribution from {contribution.team} came in. Please read it."
+    if kind == Kind.BOUNCE:
+        return "email returned", f"An email about the contribution from {contribution.team} was not delivered."
+    return None
 
 
 def use_reply(

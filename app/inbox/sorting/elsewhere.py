@@ -1,4 +1,4 @@
-"""Messages that are about something that rooms above this one keep, by what their subject names."""
+"""Messages that are about something that rooms above this one keep, by what they name."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from app.inbox.models import Message
 from app.places import Place
 
 Filing = Callable[[Session, Message, str, str], bool]
-"""Files a message, by its subject and its kind, in the transaction that sorts it. False: its subject names nothing that
-this room keeps."""
+"""Files a message, by its subject and its kind, in the transaction that sorts it. False: it names nothing that this
+room keeps."""
 
 FILINGS: Place[Filing] = Place("what messages are filed with besides letters")
 

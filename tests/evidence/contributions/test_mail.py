@@ -1,5 +1,6 @@
 """Emails to a team: what they say, to whom answers go, and what becomes of one that is not taken."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from app.evidence.contributions.queue import MailKind
 from app.evidence.contributions.states import State
 from app.notices.send import MOST_TRIES, WAITS
 from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed
+from app.platform.practice import NOTICE
 from tests.evidence.contributions.commissioning import (
     AT,
     REQUEST,
@@ -67,6 +69,15 @@ def test_an_email_is_sent_once(services, number):
     assert len(mails(services)) == 1
     (row,) = mail_rows(services)
     assert (row.state, row.sent_at, row.tries, row.lease_until) == ("sent", AT, 1, None)
+
+
+def test_practice_saves_the_email_as_a_file_that_says_so(services, number, monkeypatch):
+    practice = replace(services, marked=True)
+    monkeypatch.setattr(practice.real_mail, "send", lambda _message: pytest.fail("it was sent"))
+    commission(services, number)
+    (mail,) = mails(practice)
+    assert mail["Subject"].startswith(f"{NOTICE}: [C1-")
+    assert text_of(mail).startswith(NOTICE)
 
 
 def test_a_server_that_fails_is_tried_again_and_the_email_has_another_link(services, number, monkeypatch):

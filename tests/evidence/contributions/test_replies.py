@@ -2,14 +2,18 @@
 
 import pytest
 
+from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.contributions.find import reference_of, replies_of
-from app.evidence.contributions.replies import Decision, dismiss_reply, use_reply
+from app.evidence.contributions.receive import KIND
+from app.evidence.contributions.replies import Decision, dismiss_reply, use_reply, waits_for_reading
 from app.evidence.contributions.states import How, State
 from app.inbox.states import State as Queue
-from tests.evidence.contributions.commissioning import AT, WORDS, commission, received, saved
+from tests.evidence.contributions.commissioning import AT, WORDS, commission, mails, received, saved
 from tests.evidence.questions.asking import ask
-from tests.inbox.mail import as_held, came
+from tests.fixtures.app import add_member
+from tests.inbox.mail import as_held, bounce, came
+from tests.notices.telling import notices
 from tests.refusals import refused
 
 
@@ -47,11 +51,37 @@ def test_a_reply_is_filed_and_leaves_the_queue_of_unmatched_mail(services, contr
     assert saved(services, contribution).state == State.REQUESTED, "a person reads it first"
 
 
-@pytest.mark.parametrize("wrong", ["[C1-000000000000]", "[C1]", "C1-{code}0", "[C2-{code}]"])
+@pytest.mark.parametrize("wrong", ["[C1-000000000000]", "[C1]", "C1-{code}0"])
 def test_a_reference_that_is_not_whole_files_nothing(services, contribution, wrong):
     message = came(services, WORDS, subject=wrong.format(code=saved(services, contribution).code))
     assert replies(services, contribution) == []
     assert as_held(services, message).message.state == Queue.WAITING
+
+
+def test_a_reply_whose_subject_was_changed_is_known_by_the_email_that_it_answers(services, contribution):
+    (mail,) = mails(services)
+    came(services, WORDS, subject="Guidance", In_Reply_To=mail["Message-ID"])
+    came(services, "Another.", subject="Guidance", References=f"<other@x.example> {mail['Message-ID']}")
+    assert len(replies(services, contribution)) == 2
+
+
+def test_an_email_that_comes_back_is_told_and_is_no_reply(services, contribution):
+    add_member(services, Role.DRAFTER)
+    (mail,) = mails(services)
+    returned = bounce(1).replace(b"<letter-1@office.example>", mail["Message-ID"].encode())
+    message = came(services, returned)
+    (reply,) = replies(services, contribution)
+    assert (reply.kind, waits_for_reading(reply)) == ("bounce", False)
+    assert as_held(services, message).message.state == Queue.CLOSED
+    assert [one.facts["changed"] for one in notices(services) if one.kind == KIND] == ["email returned"]
+
+
+def test_an_automatic_reply_is_filed_and_told_to_no_one(services, contribution):
+    add_member(services, Role.DRAFTER)
+    away = {"Auto-Submitted": "auto-replied", "X-Autoreply": "yes"}
+    came(services, "I am away until Monday.", subject=f"Automatic reply: {subject_of(services, contribution)}", **away)
+    assert [reply.kind for reply in replies(services, contribution)] == ["out_of_office"]
+    assert [one for one in notices(services) if one.kind == KIND] == []
 
 
 def test_a_reference_in_the_text_alone_files_nothing(services, contribution):
