@@ -12,7 +12,7 @@ from app.audit.record import Actor, lock_record, record
 from app.errors import Refused
 from app.evidence import events
 from app.evidence.contributions.due import check_due
-from app.evidence.contributions.find import contribution_of
+from app.evidence.contributions.find import contribution_of, subjects_of
 from app.evidence.contributions.models import Contribution, ContributionMail
 from app.evidence.contributions.queue import MailKind, MailState, queue_mail
 from app.evidence.contributions.receive import Given, move, receive_in
@@ -93,7 +93,7 @@ def send_again(session: Session, number: int, contribution_number: int, *, actor
     if any(mail.state == MailState.WAITING for mail in requests):
         return False
     about = {"kind": MailKind.REQUEST, "rung": len(requests), "to_deputy": False}
-    subjects = subjects_of(number, contribution)
+    subjects = subjects_of(number, contribution_number)
     event = record(session, events.CONTRIBUTION_REMINDED, actor=actor, subjects=subjects, after=about)
     queue_mail(session, contribution, MailKind.REQUEST, rung=len(requests), event=event.seq, at=at)
     return True
@@ -117,7 +117,7 @@ def change_due(
         session,
         events.CONTRIBUTION_DUE_CHANGED,
         actor=actor,
-        subjects=subjects_of(number, contribution),
+        subjects=subjects_of(number, contribution_number),
         before={"due_on": contribution.due_on.isoformat()},
         after={"due_on": due_on.isoformat()},
         personal={"late_reason": reason} if reason else None,
@@ -152,11 +152,6 @@ def lock_contribution(session: Session, number: int, contribution_number: int) -
     contribution = contribution_of(session, question.id, contribution_number)
     session.refresh(contribution, with_for_update=True)
     return question, contribution
-
-
-def subjects_of(number: int, contribution: Contribution) -> list[tuple[str, int | str]]:
-    """What the audit record files it under."""
-    return [("question", number), ("contribution", contribution.number)]
 
 
 def _requests(session: Session, contribution: Contribution) -> Sequence[ContributionMail]:
@@ -196,7 +191,7 @@ def _add(
         session,
         events.CONTRIBUTION_ASKED,
         actor=actor,
-        subjects=[("question", question.number), ("contribution", number)],
+        subjects=subjects_of(question.number, number),
         after={"due_on": due_on.isoformat() if due_on else None},
         personal=personal,
     )

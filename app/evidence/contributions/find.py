@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from app.audit.record import Subject
 from app.errors import NotFound
 from app.evidence.contributions.due import RollUp, roll_up
 from app.evidence.contributions.models import (
@@ -22,6 +23,11 @@ from app.evidence.contributions.states import State
 def reference_of(contribution: Contribution) -> str:
     """ "C12-3f9a…": what the subject of its emails has between brackets."""
     return f"C{contribution.number}-{contribution.code}"
+
+
+def subjects_of(question_number: int, number: int) -> list[Subject]:
+    """What the audit record files an act under."""
+    return [("question", question_number), ("contribution", number)]
 
 
 def contribution_of(session: Session, question_id: int, number: int) -> Contribution:

@@ -9,6 +9,7 @@ from app.evidence.answers.states import AnswerSort
 from app.evidence.answers.words import SORTS
 from app.evidence.contributions.answer_link import LinkAnswer, Outcome
 from app.evidence.contributions.commission import Request
+from app.evidence.contributions.ladder import LADDER
 from app.evidence.contributions.receive import Given
 from app.evidence.contributions.states import How
 from app.evidence.contributions.words import OUTCOMES
@@ -47,7 +48,9 @@ class RequestForm(ActForm):
     team: StringField = line("Team", "For example, Child Protection Policy", 200, DataRequired("Enter the team"))
     email = email_input("Team’s email address", "Use a shared mailbox, so that someone reads it in any case")
     deputy: StringField = line(
-        "Deputy (optional)", "The person to tell when the team is late, by name. Two reminders are sent first", 200
+        "Deputy (optional)",
+        f"The person to notify, by name, once the team is late and has had {LADDER.escalate_after} reminders",
+        200,
     )
     deputy_email = email_input("Deputy’s email address (optional)", "")
     due_on = date_input("Due date", "Enter the due date")

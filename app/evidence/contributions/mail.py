@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
 from app.evidence import events
-from app.evidence.contributions.find import reference_of, replies_of
+from app.evidence.contributions.find import reference_of, replies_of, subjects_of
 from app.evidence.contributions.links import make_link
 from app.evidence.contributions.mail_words import MailFacts, mail_subject, mail_text
 from app.evidence.contributions.models import WAITING, Contribution, ContributionMail
@@ -149,5 +149,5 @@ def _record(session: Session, mail: ContributionMail, event: Event) -> int:
     contribution = session.get_one(Contribution, mail.contribution_id)
     question = session.get_one(Question, contribution.question_id)
     about = {"kind": mail.kind, "rung": mail.rung, "to_deputy": mail.to_deputy, "code": mail.error_code}
-    subjects = [("question", question.number), ("contribution", contribution.number)]
+    subjects = subjects_of(question.number, contribution.number)
     return record(session, event, actor=SYSTEM, subjects=subjects, after=about).seq

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.errors import Stale
-from app.evidence.contributions.find import newest_version
+from app.evidence.contributions.find import newest_version, subjects_of
 from app.evidence.contributions.models import Contribution, ContributionVersion
 from app.evidence.contributions.states import MOVES, Act, How, State
 from app.evidence.questions.models import Question
@@ -124,7 +124,7 @@ def move(
         session,
         MOVES[act].action,
         actor=actor,
-        subjects=[("question", number), ("contribution", contribution.number)],
+        subjects=subjects_of(number, contribution.number),
         before={"state": state},
         after={"state": MOVES[act].target, **(after or {})},
         personal=personal,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.evidence import events
-from app.evidence.contributions.commission import lock_contribution, subjects_of
-from app.evidence.contributions.find import replies_of
+from app.evidence.contributions.commission import lock_contribution
+from app.evidence.contributions.find import replies_of, subjects_of
 from app.evidence.contributions.ladder import Rung, rung_on
 from app.evidence.contributions.models import Contribution, ContributionMail
 from app.evidence.contributions.queue import MailKind, queue_mail
@@ -59,7 +59,7 @@ def _remind(session: Session, question_number: int, number: int, rung: Rung, at:
         return  # the desk reads it first
     for to_deputy in (False, True) if rung.to_deputy and contribution.deputy_email else (False,):
         about = {"kind": MailKind.CHASER, "rung": rung.number, "to_deputy": to_deputy}
-        subjects = subjects_of(question_number, contribution)
+        subjects = subjects_of(question_number, number)
         event = record(session, events.CONTRIBUTION_REMINDED, actor=SYSTEM, subjects=subjects, after=about)
         queue_mail(
             session, contribution, MailKind.CHASER, rung=rung.number, to_deputy=to_deputy, event=event.seq, at=at

@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
 from app.evidence import events
 from app.evidence.contributions.commission import lock_contribution
-from app.evidence.contributions.find import replies_of
+from app.evidence.contributions.find import replies_of, subjects_of
 from app.evidence.contributions.models import Contribution, ContributionReply
 from app.evidence.contributions.receive import Given, receive_in, tell_desk
 from app.evidence.contributions.states import How
@@ -63,7 +63,7 @@ def file_reply(session: Session, message: Message, subject: str, kind: str) -> b
         session,
         events.CONTRIBUTION_REPLIED,
         actor=SYSTEM,
-        subjects=[("question", question.number), ("contribution", contribution.number), ("message", message.id)],
+        subjects=[*subjects_of(question.number, contribution.number), ("message", message.id)],
         after={"kind": kind},
     )
     reply = ContributionReply(
@@ -115,7 +115,7 @@ def dismiss_reply(session: Session, number: int, contribution_number: int, reply
         session,
         events.CONTRIBUTION_REPLY_READ,
         actor=actor,
-        subjects=[("question", number), ("contribution", contribution.number), ("message", reply.message_id)],
+        subjects=[*subjects_of(number, contribution.number), ("message", reply.message_id)],
     )
     reply.decision = Decision.OTHER
     session.flush()

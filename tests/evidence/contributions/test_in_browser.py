@@ -33,15 +33,15 @@ def test_a_team_without_an_account_contributes_to_a_draft(live, open_as, new_pag
     team.goto(live + link_in(mail))
     assert faults_at_both_widths(team) == []
     team.get_by_label("Accept: you will send the contribution later").check()
-    team.get_by_role("button", name="Continue").click()
+    team.get_by_role("button", name="Confirm and send").click()
     expect(team.locator("main")).to_contain_text("You have accepted")
     team.get_by_label("Send the contribution").check()
-    team.get_by_role("button", name="Continue").click()
+    team.get_by_role("button", name="Confirm and send").click()
     expect(team.locator(".govuk-error-summary")).to_contain_text("Enter the contribution")
     assert faults_at_both_widths(team) == []
     team.get_by_label("Contribution", exact=True).fill(WORDS)
     team.get_by_label("Your name and job title").fill("Jo Example, policy adviser")
-    team.get_by_role("button", name="Continue").click()
+    team.get_by_role("button", name="Confirm and send").click()
     expect(team.locator("h1")).to_have_text("Thank you")
     team.goto(live + link_in(mail))
     expect(team.locator("main")).to_contain_text("We have received this contribution")
