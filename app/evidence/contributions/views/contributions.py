@@ -10,7 +10,8 @@ from flask_login import current_user
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.errors import Refused
-from app.evidence.answers.states import WRITTEN_AT, AnswerSort
+from app.evidence.answers.find import reason_closed
+from app.evidence.answers.states import AnswerSort
 from app.evidence.answers.words import SORTS
 from app.evidence.contributions.commission import (
     ask_contribution,
@@ -204,7 +205,7 @@ def use(number: int, contribution: int) -> ResponseReturnValue:
     """Add words of it to a draft."""
     (question, found), form = _found(number, contribution), UseForm()
     shown = contribution_shown(reading(), question, found, today=today(), roles=current_user.roles)
-    sorts = [sort for sort in AnswerSort if Stage(question.stage) in WRITTEN_AT[sort]]
+    sorts = [sort for sort in AnswerSort if reason_closed(reading(), question, sort) is None]
     form.sort.choices = choices((sort.value, SORTS[sort]) for sort in sorts)
     if not shown.versions or not sorts:
         return _refused(number, Refused("answer_closed" if shown.versions else "contribution_no_words"), contribution)
