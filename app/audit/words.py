@@ -35,7 +35,7 @@ KINDS = {
     "package": "Data that comes with Despatch",
     "risk": "Report of risk",
     "round": "Inspection round",
-    "work": "Guidance or power",
+    "work": "Guidance, power or procedure",
 }
 """Kinds of subject whose name is not what a page calls them."""
 

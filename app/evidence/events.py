@@ -52,8 +52,8 @@ FRAMEWORK_EDITION_RECORDED = Event("framework.edition_recorded", "Recorded a pub
 FRAMEWORK_EDITION_REMOVED = Event(
     "framework.edition_removed", "Removed a published edition of guidance", personal=("reason",)
 )
-FRAMEWORK_WORK_CORRECTED = Event("framework.work_corrected", "Corrected guidance or a power")
-FRAMEWORK_WORK_RECORDED = Event("framework.work_recorded", "Recorded guidance or a power")
+FRAMEWORK_WORK_CORRECTED = Event("framework.work_corrected", "Corrected guidance, a power or a procedure")
+FRAMEWORK_WORK_RECORDED = Event("framework.work_recorded", "Recorded guidance, a power or a procedure")
 
 HOLD_LIFTED = Event("hold.lifted", "Lifted a legal hold on an area or a campaign")
 HOLD_PLACED = Event("hold.placed", "Placed a legal hold on an area or a campaign")

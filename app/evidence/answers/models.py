@@ -1,6 +1,8 @@
 """Draft answers to a question: their versions, the sentences that come from packs, and who cleared which words."""
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String, Text, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base
@@ -42,8 +44,10 @@ class AnswerLine(Versioned, Base):
 
 
 class OwnAnswerLine(Versioned, Base):
-    """A sentence of a draft that somebody added themselves, with its `source` in their words. Superseded when it is no
-    longer a source of the draft. It has no dates."""
+    """A sentence of a draft that is from no pack, with its `source` in words: somebody's own, or what a record says
+    (`kind`: records.RecordKind; blank: somebody's own). Of a record: its id, the event that recorded what it said then
+    (`seen`), and the day on which it said so (`valid_on`). Superseded when it is no longer a source of the draft. It
+    has no dates."""
 
     __tablename__ = "own_answer_lines"
 
@@ -51,6 +55,10 @@ class OwnAnswerLine(Versioned, Base):
     sort: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[str] = mapped_column(String(20), server_default="")
+    record_id: Mapped[int | None] = mapped_column(Integer)
+    seen: Mapped[int | None] = mapped_column(Integer)
+    valid_on: Mapped[date | None] = mapped_column(Date)
 
 
 class AnswerFile(Versioned, KeptFileColumns, Base):

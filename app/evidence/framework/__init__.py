@@ -1,1 +1,1 @@
-"""Guidance and powers that letters cite, and when each was in force."""
+"""Guidance and powers that letters cite, procedures, and when each was in force."""

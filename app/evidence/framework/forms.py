@@ -1,4 +1,4 @@
-"""What a person says of guidance or a power, and of an edition of either."""
+"""What a person says of guidance, a power or a procedure, and of an edition of one."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.evidence.forms import FactForm
-from app.evidence.framework.record import EDITION, GUIDANCE, POWER, WORK, WorkDetails, WorkEditionDetails
+from app.evidence.framework.record import EDITION, POWER, PROCEDURE, WORK, WorkDetails, WorkEditionDetails
 from app.web.record_fields import boxes_of
 
 
@@ -16,11 +16,15 @@ class WorkForm(FactForm[WorkDetails]):
         if self["kind"].data == POWER and not field.data:
             raise ValidationError("Enter the section of the Act")
 
+    def validate_names(self, field: Field) -> None:
+        if self["kind"].data != PROCEDURE and not field.data:
+            raise ValidationError("Enter at least one name")
+
     @property
     def said(self) -> WorkDetails:
-        """Guidance has no section, whatever was typed before it was chosen."""
+        """Only a power has a section, whatever was typed before another kind was chosen."""
         details = super().said
-        return replace(details, section="") if details.kind == GUIDANCE else details
+        return details if details.kind == POWER else replace(details, section="")
 
 
 @boxes_of(EDITION)

@@ -1,4 +1,4 @@
-"""Guidance and powers: every edition, with the days on which it is in force, as known at an event."""
+"""Guidance, powers and procedures: every edition, with the days on which it is in force, as known at an event."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +14,8 @@ from app.platform.history import known
 @dataclass(frozen=True)
 class Edition:
     """`in_force_from`, `in_force_to`: the first and the last day, None where not recorded or not ended. `kind`:
-    guidance or power. `names`: how a text calls the guidance, or the Act of which the power is `section`; `cited_as`:
-    the years and dates that name this edition."""
+    guidance, power or procedure. `names`: how a text calls the guidance, or the Act of which the power is `section`;
+    `cited_as`: the years and dates that name this edition. `says`, `done_by`: as WorkEditionVersion has them."""
 
     id: int
     work_id: int
@@ -32,6 +32,8 @@ class Edition:
     note: str
     recorded: int
     source: Source
+    says: str = ""
+    done_by: str = ""
 
     def in_force_on(self, day: date) -> bool:
         return (self.in_force_from is None or self.in_force_from <= day) and (
@@ -40,7 +42,7 @@ class Edition:
 
 
 def editions(session: Session, *, known_at: int | None = None) -> list[Edition]:
-    """Guidance first, then powers, by title; of one work the newest first."""
+    """Guidance first, then powers, then procedures, by title; of one work the newest first."""
     rows = session.execute(
         select(WorkEditionVersion, WorkVersion, Work.slug)
         .join(WorkEdition, WorkEdition.id == WorkEditionVersion.edition_id)
@@ -70,4 +72,6 @@ def edition(version: WorkEditionVersion, work: WorkVersion, slug: str) -> Editio
         note=version.note,
         recorded=version.recorded,
         source=source_of(version),
+        says=version.says,
+        done_by=version.done_by,
     )

@@ -1,4 +1,5 @@
-"""The statutory framework: guidance and powers, and the editions of each with the days on which they are in force."""
+"""The statutory framework: guidance, powers and procedures, and the editions of each with the days on which they
+are in force."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ Names = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Work(Base):
-    """A piece of guidance, or a section of an Act. `once`: the form that recorded it, or the shipped row."""
+    """Guidance, a section of an Act, or a procedure. `once`: the form that recorded it, or the shipped row."""
 
     __tablename__ = "framework_works"
 
@@ -24,8 +25,8 @@ class Work(Base):
 
 
 class WorkVersion(Versioned, Base):
-    """`kind`: guidance or power. `names`: how a text may call the guidance, or the Act. `section`: of the Act that the
-    power is; blank for guidance."""
+    """`kind`: guidance, power or procedure. `names`: how a text may call the guidance, or the Act; a procedure may have
+    none. `section`: of the Act that the power is; blank for others."""
 
     __tablename__ = "framework_work_versions"
 
@@ -46,7 +47,8 @@ class WorkEdition(Base):
 
 class WorkEditionVersion(Versioned, Base):
     """In force from `valid_from` to the day before `valid_to`; blank: not recorded. `cited_as`: the years and dates by
-    which a text may name this edition."""
+    which a text may name this edition. `says`: what guidance says, or what is done by a procedure, in whole sentences;
+    `done_by`: who does it."""
 
     __tablename__ = "framework_edition_versions"
 
@@ -55,6 +57,8 @@ class WorkEditionVersion(Versioned, Base):
     short: Mapped[str] = mapped_column(String(80))
     cited_as: Mapped[list[Any]] = mapped_column(Names)
     note: Mapped[str] = mapped_column(Text)
+    says: Mapped[str] = mapped_column(Text, server_default="")
+    done_by: Mapped[str] = mapped_column(String(200), server_default="")
     source_title: Mapped[str] = mapped_column(String(300))
     source_url: Mapped[str] = mapped_column(String(500))
     source_date: Mapped[date | None] = mapped_column(Date)

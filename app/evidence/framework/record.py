@@ -1,4 +1,5 @@
-"""Record guidance, a power, and an edition of either; correct them; remove an edition that was recorded in error."""
+"""Record guidance, a power or a procedure, and an edition of one; correct them; remove an edition that was recorded in
+error."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,9 +20,9 @@ from app.evidence.source import Source
 from app.platform.history import known
 from app.web.record_fields import Choice, FirstDay, LastDay, Line, Text
 
-GUIDANCE, POWER = "guidance", "power"
+GUIDANCE, POWER, PROCEDURE = "guidance", "power", "procedure"
 
-KINDS: Mapping[str, str] = {GUIDANCE: "Guidance", POWER: "Power or duty"}
+KINDS: Mapping[str, str] = {GUIDANCE: "Guidance", POWER: "Power or duty", PROCEDURE: "Procedure"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class WorkDetails:
 
 @dataclass(frozen=True)
 class WorkEditionDetails:
-    """`first`, `last`: the days on which it is in force, None where not recorded or not ended."""
+    """`first`, `last`: the days on which it is in force, None where not recorded or not ended. `says`: what guidance
+    says, or what is done by a procedure, in whole sentences; `done_by`: who does it."""
 
     title: str
     short: str
@@ -43,6 +45,8 @@ class WorkEditionDetails:
     last: date | None
     note: str
     source: Source
+    says: str = ""
+    done_by: str = ""
 
     @property
     def dated(self) -> bool:
@@ -63,7 +67,7 @@ WORK = Record(
         ),
         Line(
             "title",
-            "Title of the guidance or power",
+            "Title of the guidance, power or procedure",
             "For example, Working Together to Safeguard Children, or Children Act 2004, section 11",
             200,
             box_label="Title",
@@ -74,8 +78,7 @@ WORK = Record(
             "names",
             "Names used in letters",
             "Despatch looks for these names in letters. Enter one per line, with short forms. For a power, enter the "
-            "Act without its section, such as Children Act 2004: the section has its own box",
-            missing="Enter at least one name",
+            "Act without its section, such as Children Act 2004: the section has its own box. A procedure needs none",
             fact="names",
         ),
         Line(
@@ -108,8 +111,14 @@ EDITION = Record(
         Lines(
             "cited_as",
             "Years and dates used for it",
-            "Enter one per line, such as 2015, March 2015 or 26 March 2015. A power has none",
+            "Enter one per line, such as 2015, March 2015 or 26 March 2015. Powers and procedures have none",
         ),
+        Text(
+            "says",
+            "What it says (optional)",
+            "What the guidance says, or what is done by the procedure. Answers to Parliament can use these sentences",
+        ),
+        Line("done_by", "Done by (optional)", "For a procedure: the office or team that carries it out", 200),
         FirstDay("first", "In force from", box_label="In force from (optional)", fact="first"),
         LastDay(
             "last",

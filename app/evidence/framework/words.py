@@ -1,4 +1,4 @@
-"""Guidance and powers in words: when they are in force, and what is amiss with a citation."""
+"""Guidance, powers and procedures in words: when they are in force, and what is amiss with a citation."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.evidence.framework.record import WorkDetails, WorkEditionDetails
-from app.evidence.interventions.days import day_from
+from app.evidence.interventions.days import day_from, day_text
 from app.evidence.interventions.record import InterventionDetails
 from app.evidence.interventions.rounds_record import InspectionRoundDetails, RoundAreaDetails
 from app.evidence.source import Source
@@ -44,8 +44,13 @@ def editions_in(directory: Path) -> Iterator[EditionRow]:
     yield from _rows(directory, "framework", _edition)
 
 
+LISTED = ("powers", "given_by", "appointed", "inspectorates")
+
+
 def _intervention(cells: Cells, areas: Mapping[str, int]) -> InterventionDetails:
-    facts: dict[str, Any] = {name: list(_list(cells[name])) for name in ("powers", "given_by", "appointed")}
+    facts: dict[str, Any] = {name: list(_list(cells[name])) for name in LISTED}
+    facts |= {name: cells[name] for name in ("commissioned_by", "inspection_kind", "outcome", "report_url")}
+    facts["published_on"] = day_text(day_from(cells["published_on"]))
     return InterventionDetails(
         cells["kind"],
         areas[cells["area"]],
@@ -94,6 +99,8 @@ def _edition(cells: Cells) -> EditionRow:
         _day(cells["in_force_to"]),
         cells["note"],
         _source(cells),
+        cells["says"],
+        cells["done_by"],
     )
     return EditionRow(cells["key"], cells["work"], work, details)
 

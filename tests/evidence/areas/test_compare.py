@@ -109,7 +109,8 @@ def test_what_is_not_dated_is_counted_apart(stack_services):
     assert said["oxfordshire"] == (0, 1, "1 with no exact date")
     assert said["leeds"] == (0, 0, NONE_RECORDED)
     first, rest = headline(found.areas, INSPECTIONS, "")
-    assert first.startswith("Inspections recorded, joint ones included: 1, in 1 of ")
+    assert said["rotherham"] == (2, 0, "2")
+    assert first.startswith("Inspections recorded, joint ones included: 3, in 2 of ")
     assert numbers_in(rest) == [4], "with no exact date recorded, not counted"
     assert not any(one.rounds_over for one in found.areas)
 
@@ -145,6 +146,7 @@ def test_visits_and_meetings_are_no_interventions(services):
         "ofsted": NONE_RECORDED,
         "visits": "1",
         "meetings": "1 with no exact date",
+        "inquiries": NONE_RECORDED,
     }
 
 

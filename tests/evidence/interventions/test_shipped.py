@@ -22,7 +22,28 @@ LATER = date(2026, 11, 26)
 
 
 def of_rotherham(session, **when):
-    return interventions(session, **{"valid_at": LATER, "known_at": None, **when})
+    """The directions of October 2014 and of February 2015, the newest first."""
+    first = (date(2014, 10, 10), date(2015, 2, 26))
+    return [
+        one for one in interventions(session, **{"valid_at": LATER, "known_at": None, **when}) if one.begun in first
+    ]
+
+
+def test_the_inquiry_the_inspections_and_the_return_of_powers_ship_as_what_they_are(services):
+    with services.database.reading() as session:
+        rows = {one.title: one for one in interventions(session, valid_at=LATER)}
+        june = {one.title: one for one in interventions(session, valid_at=date(2014, 10, 31))}
+    inquiry = rows["Independent Inquiry into Child Sexual Exploitation in Rotherham, 1997 to 2013"]
+    ofsted = rows["Inspection of children’s services"]
+    whole = rows["Report of Inspection of Rotherham Metropolitan Borough Council"]
+    assert [one.kind for one in (inquiry, ofsted, whole)] == ["inquiry", "inspection", "inspection"]
+    published = [one.facts["published_on"] for one in (inquiry, ofsted, whole)]
+    assert published == ["2014-08-26", "2014-11-19", "2015-02-04"]
+    assert (ofsted.begun, ofsted.ended) == (date(2014, 9, 16), date(2014, 10, 8))
+    assert "outcome" not in june[ofsted.title].facts, "not published on that day"
+    returned = sorted(one.begun for one in rows.values() if one.kind == "direction" and one.begun > date(2015, 12, 31))
+    assert returned == [date(2016, 2, 11), date(2016, 12, 13), date(2017, 3, 21)]
+    assert all(one.source.url and one.source.read_on for one in rows.values())
 
 
 def test_rotherham_s_directions_ship_with_power_section_and_source(stack_services):
@@ -65,7 +86,7 @@ def test_loading_again_changes_nothing(stack_services):
     load_shipped(stack_services)
     with stack_services.database.reading() as session:
         assert head(session).seq == before
-        assert len(editions(session)) == 14
+        assert len(editions(session)) == 28
 
 
 @pytest.mark.stack

@@ -189,10 +189,11 @@ def test_each_fact_is_called_what_it_is(services):
     day = Day(date(2016, 1, 5))
     recorded(services, ("visit", "V", day), ("meeting", "M", day), ("inspection", "I", day), ("notice", "N", day))
     findings = found(services, date(2016, 3, 1))
-    for what in ("visit", "meeting", "inspection", "improvement notice"):
+    for what in ("visit", "meeting", "inquiry or review", "improvement notice"):
         assert any(line.startswith(f"By 1 March 2016, 1 {what} is recorded: ") for line in lines(findings)), what
+    assert any(line.startswith("By 1 March 2016, 3 inspections are recorded: ") for line in lines(findings))
     assert part_facts(findings.parts[0]).startswith(
-        "2 statutory directions; 1 improvement notice; 1 inspection; 1 visit"
+        "3 statutory directions; 1 improvement notice; 3 inspections; 1 visit"
     )
     assert "intervention" not in " ".join((*lines(findings), part_says(findings.parts[0]))).lower()
 
@@ -200,8 +201,9 @@ def test_each_fact_is_called_what_it_is(services):
 def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(services):
     [line] = [one for one in lines(found(services, date(2016, 6, 24))) if "statutory direction" in one]
     assert line == (
-        "By 24 June 2016, 2 statutory directions are recorded: “Directions on the whole council” (Rotherham, from 26 "
-        "February 2015), "
+        "By 24 June 2016, 3 statutory directions are recorded: “Directions returning functions to the council, "
+        "February 2016” (Rotherham, from 11 February 2016), given by the Secretary of State for Communities and Local "
+        "Government; “Directions on the whole council” (Rotherham, from 26 February 2015), "
         "given jointly by the Secretary of State for Communities and Local Government and the Secretary of State for "
         "Education and appointing commissioners (“Lead Commissioner”, “Managing Director Commissioner”, “Children’s "
         "Social Care Commissioner” and “Two supporting Commissioners”); “Direction on children’s social care” "

@@ -1,4 +1,4 @@
-"""Guidance and powers themselves: what a text may call them."""
+"""Guidance, powers and procedures themselves: what a text may call them."""
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
