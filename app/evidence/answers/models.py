@@ -45,9 +45,9 @@ class AnswerLine(Versioned, Base):
 
 class OwnAnswerLine(Versioned, Base):
     """A sentence of a draft that is from no pack, with its `source` in words: somebody's own, or what a record says
-    (`kind`: records.RecordKind; blank: somebody's own). Of a record: its id, the event that recorded what it said then
-    (`seen`), and the day on which it said so (`valid_on`). Superseded when it is no longer a source of the draft. It
-    has no dates."""
+    (`kind`: record_lines.RecordKind; blank: somebody's own). Of a record: its id, the event that recorded what it said
+    then (`seen`), and the day on which it said so (`valid_on`). Superseded when it is no longer a source of the draft.
+    It has no dates."""
 
     __tablename__ = "own_answer_lines"
 

@@ -1,4 +1,5 @@
-"""Save a draft answer, and take sentences from packs into it. A change of the words ends every clearance of them."""
+"""Save a draft answer, and take sentences from packs and records into it. A change of the words ends every clearance of
+them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
@@ -11,6 +12,7 @@ from app.errors import Stale
 from app.evidence import events
 from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, reason_closed, version_of
 from app.evidence.answers.models import AnswerLine, AnswerVersion, OwnAnswerLine
+from app.evidence.answers.record_lines import RecordLine
 from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
@@ -39,10 +41,16 @@ NAMES = tuple(one.name for one in fields(Draft))
 
 @dataclass(frozen=True)
 class ChosenLine:
-    """A line that a pack offers or has saved."""
+    """A line that a pack offers or has saved. `asked`: it is a likely supplementary question with what to say, and no
+    part of the answer."""
 
     pack: Pack
     line: Line
+    asked: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.line.words
 
 
 @dataclass(frozen=True)
@@ -63,23 +71,36 @@ def save_answer(session: Session, number: int, sort: AnswerSort, draft: Draft, *
 
 
 def add_lines(
-    session: Session, number: int, sort: AnswerSort, chosen: Sequence[ChosenLine], *, seen: int, actor: Actor
+    session: Session,
+    number: int,
+    sort: AnswerSort,
+    chosen: Sequence[ChosenLine | RecordLine],
+    *,
+    seen: int,
+    actor: Actor,
 ) -> bool:
-    """Put lines of packs below the draft, each a paragraph, and record where they come from. Lines that are in it
-    already are left. Raises as save_answer."""
+    """Put lines of packs and of records below the draft, or below its supplementary questions, each a paragraph, and
+    record where they come from. Lines that are in it already are left. Raises as save_answer."""
     question = lock_open_question(session, number, sort)
-    version, there = (
-        version_of(session, question.id, sort),
-        {line.words for line in lines_of(session, question.id, sort)},
-    )
-    by_words = {one.line.words: one for one in chosen}  # two packs may offer the same line
+    there = {line.words for line in lines_of(session, question.id, sort)}
+    there |= {line.words for line in own_lines_of(session, question.id, sort) if line.kind}
+    by_words = {one.words: one for one in chosen}  # two packs may offer the same line
     new = [one for words, one in by_words.items() if words not in there]
     if not new:
         return False
-    before = draft_in(version)
-    added = [one.line.words for one in new if one.line.words not in before.words]
-    draft = replace(before, words="\n\n".join(filter(None, [before.words, *added])))
+    before = draft_in(version_of(session, question.id, sort))
+    asked = [one.words for one in new if isinstance(one, ChosenLine) and one.asked]
+    draft = replace(
+        before,
+        words=_with_paragraphs(before.words, [words for one in new if (words := one.words) not in asked]),
+        supplementaries=_with_paragraphs(before.supplementaries, asked),
+    )
     return _save(session, question, sort, draft, new, seen=seen, actor=actor)
+
+
+def _with_paragraphs(text: str, added: Sequence[str]) -> str:
+    """`text` and below it what it has not yet."""
+    return "\n\n".join(filter(None, [text, *(words for words in added if words not in text)]))
 
 
 def add_own_lines(
@@ -93,15 +114,14 @@ def add_own_lines(
     if not new:
         return False
     before = draft_in(version_of(session, question.id, sort))
-    added = [line.words for line in new if line.words not in before.words]
-    draft = replace(before, words="\n\n".join(filter(None, [before.words, *added])))
+    draft = replace(before, words=_with_paragraphs(before.words, [line.words for line in new]))
     return _save(session, question, sort, draft, new, seen=seen, actor=actor)
 
 
 def remove_line(
     session: Session, number: int, sort: AnswerSort, line_id: int, *, own: bool = False, actor: Actor
 ) -> bool:
-    """The draft no longer has this source, of a pack or (`own`) of a person; the words stay. False: it is removed
+    """The draft no longer has this source, a pack or (`own`) a record or a person; the words stay. False: it is removed
     already. Raises NotFound, and Refused: answer_closed."""
     question = lock_open_question(session, number, sort)
     lines: Sequence[AnswerLine | OwnAnswerLine]
@@ -135,7 +155,7 @@ def _save(
     question: Question,
     sort: AnswerSort,
     draft: Draft,
-    lines: Sequence[ChosenLine | OwnLine],
+    lines: Sequence[ChosenLine | RecordLine | OwnLine],
     *,
     seen: int,
     actor: Actor,
@@ -173,16 +193,26 @@ def _save(
     return True
 
 
-def _line_facts(line: ChosenLine | OwnLine) -> list[Any]:
-    """Its pack, None of a person's own, and what it says, as the audit record has it."""
+def _line_facts(line: ChosenLine | RecordLine | OwnLine) -> list[Any]:
+    """Its pack, the key of its record, None of a person's own, and what it says, as the audit record has it."""
     if isinstance(line, OwnLine):
         return [None, digest_of([line.words, line.source])]
-    return [line.pack.number, digest_of([line.line.words])]
+    return [line.key if isinstance(line, RecordLine) else line.pack.number, digest_of([line.words])]
 
 
-def _line_row(line: ChosenLine | OwnLine, about: Mapping[str, Any]) -> AnswerLine | OwnAnswerLine:
+def _line_row(line: ChosenLine | RecordLine | OwnLine, about: Mapping[str, Any]) -> AnswerLine | OwnAnswerLine:
     if isinstance(line, OwnLine):
         return OwnAnswerLine(**about, words=line.words, source=line.source)
+    if isinstance(line, RecordLine):
+        return OwnAnswerLine(
+            **about,
+            words=line.words,
+            source=line.source.title,
+            kind=line.kind,
+            record_id=line.id,
+            seen=line.recorded,
+            valid_on=line.day,
+        )
     return AnswerLine(
         **about,
         pack_id=line.pack.id,

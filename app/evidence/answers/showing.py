@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from app.evidence.answers.find import (
     versions_of,
 )
 from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
+from app.evidence.answers.offered_records import offered_records
+from app.evidence.answers.record_lines import RecordLine
 from app.evidence.answers.save import ChosenLine
 from app.evidence.answers.sources import (
     OwnPassage,
@@ -28,9 +31,11 @@ from app.evidence.answers.sources import (
     unsourced_numbers,
 )
 from app.evidence.answers.states import AnswerSort, Reader
-from app.evidence.contributions.find import origins_of
+from app.evidence.answers.supplementaries import likely_questions
+from app.evidence.answers.words import ASKED, RECORD_GROUPS
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
+from app.evidence.packs.lines.phrases import without_notice
 from app.evidence.packs.lines.sourced_lines import offered_lines
 from app.evidence.packs.states import State
 from app.evidence.questions.find import parts_of
@@ -60,20 +65,17 @@ class ShownAnswer:
 
     @property
     def flagged(self) -> bool:
-        """Whether a figure is wrong or has no source, or a contribution has changed since it was used."""
-        return bool(
-            self.unsourced
-            or any(passage.flags for passage in self.passages)
-            or any(passage.flagged for passage in self.own)
-        )
+        """Whether a figure is wrong or has no source, or what a line comes from has changed since."""
+        return bool(self.unsourced or any(passage.flags for passage in (*self.passages, *self.own)))
 
 
 @dataclass(frozen=True)
 class LineGroup:
-    """Lines for one part of a question, `title` as its page has it; blank of a question without parts."""
+    """Lines to choose, in words by their key. `title`: the part of the question that they are for, blank of one without
+    parts; or what they tell of."""
 
     title: str
-    lines: Mapping[str, ChosenLine]
+    lines: Mapping[str, str]
 
 
 def answer_shown(
@@ -85,11 +87,10 @@ def answer_shown(
     files = files_of(session, question.id, sort)
     text = sha256_of(text_of(question, version, files)) if version else ""
     decisions = clearances_of(session, question.id, sort)
-    passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), words)
-    is_open = reason_closed(session, question, sort) is None
-    own_lines = own_lines_of(session, question.id, sort)
-    own = own_passages_of(own_lines, words, origins_of(session, [line.id for line in own_lines]))
     read = f"{words}\n{version.supplementaries}" if version else ""
+    passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), read)
+    is_open = reason_closed(session, question, sort) is None
+    own = own_passages_of(session, own_lines_of(session, question.id, sort), read)
     unsourced = unsourced_numbers(read, [*passages, *own])
     return ShownAnswer(sort, version, files, text, decisions, passages, own, unsourced, is_open)
 
@@ -103,30 +104,50 @@ def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
     ]
 
 
-def grouped_by_part(session: Session, question: Question, chosen: Mapping[str, ChosenLine]) -> list[LineGroup]:
-    """Lines in the order of the question's parts; those of a part that it has no more stand last."""
-    names = {
-        part.letter: f"({part.letter}) {part.words}" if part.letter else "" for part in parts_of(session, question)
-    }
-    letters = dict.fromkeys([*names, *(one.line.letter for one in chosen.values())])
+def grouped_lines(
+    session: Session, question: Question, chosen: Mapping[str, ChosenLine | RecordLine]
+) -> list[LineGroup]:
+    """Lines of packs in the order of the question's parts; those of a part that it has no more stand behind them. Then
+    lines of records, by what they tell of, and likely supplementary questions."""
+    packs = {key: one for key, one in chosen.items() if isinstance(one, ChosenLine) and not one.asked}
+    asked = {key: one.words for key, one in chosen.items() if isinstance(one, ChosenLine) and one.asked}
+    records = {key: one for key, one in chosen.items() if isinstance(one, RecordLine)}
     groups = [
-        LineGroup(
-            names.get(letter, f"({letter})"), {key: one for key, one in chosen.items() if one.line.letter == letter}
-        )
-        for letter in letters
+        *_grouped_by_part(session, question, packs),
+        *(
+            LineGroup(title, {key: one.words for key, one in records.items() if one.kind in kinds})
+            for title, kinds in RECORD_GROUPS.items()
+        ),
+        LineGroup(ASKED, asked),
     ]
     return [group for group in groups if group.lines]
 
 
-def lines_to_choose(session: Session, question: Question) -> dict[str, ChosenLine]:
-    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers. By the
-    pack's number and what stands for the line, as a form has it."""
-    found: dict[str, ChosenLine] = {}
-    for pack in packs_for(session, question.id):
-        if pack.state == State.WITHDRAWN:
-            continue
+def _grouped_by_part(session: Session, question: Question, chosen: Mapping[str, ChosenLine]) -> list[LineGroup]:
+    names = {
+        part.letter: f"({part.letter}) {part.words}" if part.letter else "" for part in parts_of(session, question)
+    }
+    letters = dict.fromkeys([*names, *(one.line.letter for one in chosen.values())])
+    return [
+        LineGroup(
+            names.get(letter, f"({letter})") or "The whole question",
+            {key: without_notice(one.words) for key, one in chosen.items() if one.line.letter == letter},
+        )
+        for letter in letters
+    ]
+
+
+def lines_to_choose(session: Session, question: Question, *, today: date) -> dict[str, ChosenLine | RecordLine]:
+    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers; then
+    likely supplementary questions, and what records say. By the pack's number and what stands for the line, or by the
+    record, as a form has it."""
+    made = [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
+    packs = [(pack, findings_of(session, pack)) for pack in made]
+    found: dict[str, ChosenLine | RecordLine] = {}
+    for pack, findings in packs:
         saved = [kept.line for kept in kept_lines(session, pack)]
-        offered = offered_lines(findings_of(session, pack), {(line.letter, line.words) for line in saved})
-        lines = [*saved, *(one.line for one in offered)]
-        found |= {f"{pack.number}-{digest_of([line.letter, line.words])}": ChosenLine(pack, line) for line in lines}
-    return found
+        offered = offered_lines(findings, {(line.letter, line.words) for line in saved})
+        chosen = [ChosenLine(pack, line) for line in (*saved, *(one.line for one in offered))]
+        chosen += [ChosenLine(pack, line, asked=True) for line in likely_questions(findings)]
+        found |= {f"{pack.number}-{digest_of([one.line.letter, one.words])}": one for one in chosen}
+    return found | offered_records(session, question, packs, today=today)

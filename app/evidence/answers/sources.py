@@ -1,24 +1,26 @@
-"""Where the sentences of a draft come from: each line of a pack, found again in the words, with what is wrong now."""
+"""Where the sentences of a draft come from: each line of a pack or a record, found again in the words, with what is
+wrong now."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.clearance.redline import likeness
 from app.evidence.answers.models import AnswerLine, OwnAnswerLine
-from app.evidence.contributions.find import Origin
+from app.evidence.answers.record_lines import RecordLine, key_of, record_lines
+from app.evidence.contributions.find import Origin, origins_of
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.pack_content import Flag, flags_of
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.later.later_changes import findings_now
 from app.evidence.packs.lines.keep import CheckedLine, KeptLine, check_lines
 from app.evidence.packs.lines.line import Anchor, Line
-from app.evidence.packs.lines.numbers import numbers_in
+from app.evidence.packs.lines.numbers import dates_not_in, numbers_in
 from app.evidence.packs.models import Pack
 
 ALIKE = 0.5
@@ -51,30 +53,65 @@ class SourcedPassage:
 
 @dataclass(frozen=True)
 class OwnPassage:
-    """A line that a person added, with the source that they gave. `passage`: as the draft has it now. `origin`: the
-    contribution that it comes from, if it comes from one."""
+    """A line that a person added, with the source that they gave, or one of a record (`kind`; blank of a person's).
+    `passage`: as the draft has it now. `record`: what the record says now; None of a record that was removed.
+    `origin`: the contribution that a person's line comes from, if it comes from one. `flags`: what is wrong with a
+    record's line, and that another version of the contribution was received."""
 
     id: int
     words: str
     source: str
     found: Found
     passage: str
+    kind: str = ""
+    record: RecordLine | None = None
     origin: Origin | None = None
-
-    @property
-    def flagged(self) -> bool:
-        """Whether it is in the draft, and a newer version of the contribution that it comes from was received."""
-        return bool(self.passage and self.origin and self.origin.changed)
+    flags: Sequence[Flag] = ()
 
 
-def own_passages_of(
-    lines: Sequence[OwnAnswerLine], words: str, origins: Mapping[int, Origin] = MappingProxyType({})
-) -> list[OwnPassage]:
-    """`origins`: of the lines, by id."""
-    return [
-        OwnPassage(line.id, line.words, line.source, *find_passage(line.words, words), origins.get(line.id))
-        for line in lines
+def own_passages_of(session: Session, lines: Sequence[OwnAnswerLine], words: str) -> list[OwnPassage]:
+    """In the order in which they were added."""
+    days = {line.valid_on for line in lines if line.valid_on}
+    records = {day: record_lines(session, day) for day in days}
+    origins = origins_of(session, [line.id for line in lines])
+    return [_own_passage(line, words, records, origins.get(line.id)) for line in lines]
+
+
+def _own_passage(
+    line: OwnAnswerLine, words: str, records: Mapping[date, Mapping[str, RecordLine]], origin: Origin | None
+) -> OwnPassage:
+    found, passage = find_passage(line.words, words)
+    if not line.kind or not line.valid_on:
+        flags = _contribution_flags(line.words, origin) if passage and origin else []
+        return OwnPassage(line.id, line.words, line.source, found, passage, origin=origin, flags=flags)
+    record = records[line.valid_on].get(key_of(line.kind, line.record_id))
+    flags = _record_flags(line.words, passage, record) if passage else []
+    return OwnPassage(line.id, line.words, line.source, found, passage, line.kind, record, flags=flags)
+
+
+def _contribution_flags(words: str, origin: Origin) -> list[Flag]:
+    if not origin.changed:
+        return []
+    there = origin.still_says(words)
+    received = f"Version {origin.newest} of the contribution was received"
+    has = "it still has these words" if there else "it does not have these words"
+    return [Flag("query" if there else "warn", received, has)]
+
+
+def _record_flags(said: str, passage: str, record: RecordLine | None) -> list[Flag]:
+    """`said`: what the record said when the line was added."""
+    there = numbers_in(said)
+    new = [*(number for number in numbers_in(passage) if number not in there), *dates_not_in(said, passage)]
+    flags = [
+        Flag("query", "No source", f"“{number}” is not in what the record says, so it has no source here.")
+        for number in new
     ]
+    if record is None:
+        return [*flags, Flag("query", "Changed since", "The record was removed, because it was recorded in error.")]
+    if record.words != said:
+        now = f"The record was corrected, and now says: “{record.words}”"
+        return [*flags, Flag("query", "Changed since", now, record.href)]
+    return flags
 
 
 class PackFigures:

@@ -1,7 +1,8 @@
 """What pages say of draft answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from app.evidence.answers.record_lines import RecordKind
 from app.evidence.answers.sources import Found
 from app.evidence.answers.states import AnswerSort, Reader
 
@@ -26,3 +27,15 @@ FOUND: Mapping[Found, tuple[str, str]] = {
     Found.GONE: ("query", "Not in the draft"),
 }
 """Shape and word."""
+
+RECORD_GROUPS: Mapping[str, Collection[RecordKind]] = {
+    "Guidance": [RecordKind.GUIDANCE],
+    "Powers and duties": [RecordKind.POWER],
+    "Procedures": [RecordKind.PROCEDURE],
+    "Directions, notices, inspections and inquiries": [RecordKind.FACT],
+    "Joint inspections": [RecordKind.ROUND],
+    "Reports published": [RecordKind.OUTCOME, RecordKind.REPORT],
+}
+"""What lines of records tell of, in the order in which they are offered."""
+
+ASKED = "Likely supplementary questions, for the brief"

@@ -32,6 +32,7 @@ CONTENT = BriefContent(
     parts=[BriefPart("a", {"Council leaders": [BriefFigure("Council leaders", "sent", "41")]})],
     supplementaries=["How many have not replied? Two."],
     background=["Background of it."],
+    records=[("Working Together 2015", "Department for Education")],
     own=[("Ofsted inspected 29 services.", "a register read in 2016")],
     unknown=["(b) No letter to schools is recorded."],
     foot="Version 3 of the draft answer, not cleared by the minister. Annex: evidence pack 2.",
@@ -60,6 +61,7 @@ def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(t
         *CONTENT.supplementaries,
         *CONTENT.background,
         "Ofsted inspected 29 services. Source: a register read in 2016.",
+        "Working Together 2015. Source: Department for Education.",
         *CONTENT.unknown,
         CONTENT.foot,
     ):

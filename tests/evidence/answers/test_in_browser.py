@@ -11,7 +11,7 @@ def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signe
     page = open_as(signed_in(Role.DRAFTER, Role.CLEARER))
     page.goto(f"{live}/questions/{march}")
     page.locator("#drafts").get_by_role("link", name="Answer", exact=True).click()
-    page.get_by_role("link", name="Add lines from evidence packs").click()
+    page.get_by_role("link", name="Add lines").click()
     page.locator("summary").nth(0).click()
     page.locator("input[name=which]").first.check()
     page.get_by_role("button", name="Add lines").click()

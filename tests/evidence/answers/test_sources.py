@@ -5,19 +5,20 @@ from dataclasses import replace
 import pytest
 
 from app.audit.record import SYSTEM
-from app.evidence.answers.save import OwnLine, add_lines, add_own_lines, remove_line
+from app.evidence.answers.save import ChosenLine, OwnLine, add_lines, add_own_lines, remove_line
 from app.evidence.answers.showing import answer_shown, lines_to_choose
 from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import save, seen_by
-from tests.evidence.packs.history import bounce
+from tests.evidence.packs.history import DAY, bounce
 
 
 def lines(services, number):
     with services.database.reading() as session:
-        return lines_to_choose(session, question_by_number(session, number))
+        chosen = lines_to_choose(session, question_by_number(session, number), today=DAY)
+    return {key: one for key, one in chosen.items() if isinstance(one, ChosenLine) and not one.asked}
 
 
 def take(services, number, *chosen) -> bool:

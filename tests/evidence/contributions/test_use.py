@@ -48,7 +48,7 @@ def test_words_are_put_below_the_draft_with_the_contribution_as_their_source(ser
     answer = shown(services, number)
     assert answer.version.words == f"{DRAFT}\n\n{SENTENCE}"
     (own,) = answer.own
-    assert (own.origin.contribution, own.origin.version, own.flagged) == (contribution, 1, False)
+    assert (own.origin.contribution, own.origin.version, bool(own.flags)) == (contribution, 1, False)
     assert own.source == f"contribution C{contribution} from Child Protection Policy, version 1"
 
 
@@ -68,7 +68,7 @@ def test_a_newer_version_flags_the_sentence_and_says_whether_it_still_has_the_wo
     use(services, number, contribution)
     receive(services, number, contribution, f"{WORDS} A third followed.")
     (own,) = shown(services, number).own
-    assert (own.flagged, own.origin.newest, own.origin.still_says(own.words)) == (True, 2, True)
+    assert (bool(own.flags), own.origin.newest, own.origin.still_says(own.words)) == (True, 2, True)
     assert shown(services, number).flagged
     receive(services, number, contribution, "Guidance was revised in April.")
     (own,) = shown(services, number).own
@@ -82,18 +82,18 @@ def test_the_new_words_are_used_from_the_new_version(services, number, contribut
         use(services, number, contribution)
     use(services, number, contribution, "Guidance was revised in April.", version=2)
     save(services, number, "Guidance was revised in April.")
-    assert [(one.origin.version, one.flagged) for one in shown(services, number).own] == [(1, True), (2, False)]
+    assert [(one.origin.version, bool(one.flags)) for one in shown(services, number).own] == [(1, True), (2, False)]
     old = shown(services, number).own[0]
     with services.database.writing() as session:
         remove_line(session, number, AnswerSort.FULL, old.id, own=True, actor=SYSTEM)
-    assert not any(one.flagged for one in shown(services, number).own)
+    assert not any(one.flags for one in shown(services, number).own)
 
 
 def test_a_sentence_that_left_the_draft_flags_nothing(services, number, contribution):
     use(services, number, contribution)
     save(services, number, "Other words altogether were chosen.")
     receive(services, number, contribution, "Nothing was revised.")
-    assert not any(one.flagged for one in shown(services, number).own)
+    assert not any(one.flags for one in shown(services, number).own)
 
 
 def test_nothing_is_used_before_it_comes_or_once_the_answer_was_given(services, number):

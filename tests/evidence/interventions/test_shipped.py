@@ -35,7 +35,7 @@ def test_the_inquiry_the_inspections_and_the_return_of_powers_ship_as_what_they_
         june = {one.title: one for one in interventions(session, valid_at=date(2014, 10, 31))}
     inquiry = rows["Independent Inquiry into Child Sexual Exploitation in Rotherham, 1997 to 2013"]
     ofsted = rows["Inspection of children’s services"]
-    whole = rows["Report of Inspection of Rotherham Metropolitan Borough Council"]
+    whole = rows["Best value inspection of the council"]
     assert [one.kind for one in (inquiry, ofsted, whole)] == ["inquiry", "inspection", "inspection"]
     published = [one.facts["published_on"] for one in (inquiry, ofsted, whole)]
     assert published == ["2014-08-26", "2014-11-19", "2015-02-04"]

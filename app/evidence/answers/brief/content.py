@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from app.evidence.answers.showing import ShownAnswer
-from app.evidence.answers.sources import Found, SourcedPassage
+from app.evidence.answers.sources import Found, OwnPassage, SourcedPassage
 from app.evidence.answers.states import AnswerSort
 from app.evidence.answers.words import SORTS
 from app.evidence.packs.figures.findings import Findings
@@ -45,7 +45,8 @@ class BriefPart:
 @dataclass(frozen=True)
 class BriefContent:
     """`grouped`: the questions that get the same answer, by name and text. `words`, `supplementaries`, `background`: in
-    paragraphs. `own`: passages that people added, with their sources. `unknown`: sentences. `foot`: at the foot of each
+    paragraphs. `records`: what the answer draws on beside packs, each with its source; `own`: passages that people
+    added, with theirs. `unknown`: sentences. `foot`: at the foot of each
     page."""
 
     title: str
@@ -59,6 +60,7 @@ class BriefContent:
     supplementaries: Sequence[str]
     background: Sequence[str]
     own: Sequence[tuple[str, str]]
+    records: Sequence[tuple[str, str]]
     unknown: Sequence[str]
     foot: str
 
@@ -81,7 +83,8 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         parts=_parts(shown.passages),
         supplementaries=paragraphs(version.supplementaries),
         background=paragraphs(version.background),
-        own=[(one.passage, one.source) for one in shown.own if one.passage],
+        own=[(one.passage, one.source) for one in shown.own if one.passage and not one.kind],
+        records=[(_record_name(one), one.source) for one in shown.own if one.passage and one.kind],
         unknown=list(dict.fromkeys(_unknown(session, shown, [*packs.values()]))),
         foot=_foot(shown, sorted(packs)),
     )
@@ -120,8 +123,13 @@ def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Ite
         yield from _not_recorded(findings_of(session, pack))
     if shown.unsourced:
         yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
-    for passage in shown.passages:
+    for passage in (*shown.passages, *shown.own):
         yield from (flag.words for flag in passage.flags)
+    yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
+
+
+def _record_name(passage: OwnPassage) -> str:
+    return passage.record.name if passage.record else "A record that was removed"
 
 
 def _not_recorded(findings: Findings) -> Iterator[str]:

@@ -24,8 +24,8 @@ from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
-from app.evidence.answers.save import add_lines, add_own_lines, draft_in, remove_line, save_answer
-from app.evidence.answers.showing import answer_shown, grouped_by_part, lines_to_choose, sorts_shown
+from app.evidence.answers.save import ChosenLine, add_lines, add_own_lines, draft_in, remove_line, save_answer
+from app.evidence.answers.showing import answer_shown, grouped_lines, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
 from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
@@ -35,6 +35,7 @@ from app.evidence.questions.group import lead_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, name_of
+from app.platform.clock import today
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
 from app.web.files.sending import send
@@ -90,15 +91,17 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
 @blueprint.route(ANSWER + "/lines", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def lines(number: int, sort: str) -> ResponseReturnValue:
-    """Choose lines of the packs that were made for the question."""
+    """Choose lines of the packs that were made for the question, and of records."""
     question, form, which = question_of(reading(), number), AnswerLinesForm(), AnswerSort(sort)
     if request.method == "GET" and (refused := reason_closed(reading(), question, which)):
         return _refused(number, which, refused)
-    offered = lines_to_choose(reading(), question)
+    day = today()
+    offered = lines_to_choose(reading(), question, today=day)
     form.which.choices = [(key, key) for key in offered]
 
     def verb(session: Session) -> bool:
-        chosen = [one for key, one in lines_to_choose(session, question).items() if key in form.which.data]
+        found = lines_to_choose(session, question, today=day)
+        chosen = [one for key, one in found.items() if key in form.which.data]
         return add_lines(session, number, which, chosen, seen=form.seen_event, actor=actor())
 
     if done := form.attempt(verb):
@@ -108,15 +111,15 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
     theirs = sentence(form.stale) if form.stale else ""
-    groups = grouped_by_part(reading(), question, offered)
-    shown = {"groups": groups, "theirs": theirs, "without_notice": without_notice}
+    packs = any(isinstance(one, ChosenLine) for one in offered.values())
+    shown = {"groups": grouped_lines(reading(), question, offered), "packs": packs, "theirs": theirs}
     return form.page("evidence/answers_lines.html", **_heading(question, which), **shown)
 
 
 @blueprint.route(ANSWER + "/lines/own", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def own_line(number: int, sort: str) -> ResponseReturnValue:
-    """Add a line with a source that no pack has."""
+    """Add a line with a source that no pack or record has."""
     question, form, which = question_of(reading(), number), OwnLineForm(), AnswerSort(sort)
     if request.method == "GET" and (refused := reason_closed(reading(), question, which)):
         return _refused(number, which, refused)

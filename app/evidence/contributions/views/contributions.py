@@ -44,7 +44,7 @@ from app.evidence.questions.find import question_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, name_of, question_shown
-from app.evidence.questions.states import OPEN, Stage
+from app.evidence.questions.states import OPEN
 from app.inbox.sections import MessageSection
 from app.platform.clock import now, today
 from app.registry.working_days import bank_holidays

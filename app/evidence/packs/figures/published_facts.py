@@ -40,7 +40,7 @@ def published_facts(session: Session, asked: PackRequest, *, valid_at: date, kno
     return PublishedFacts(
         [
             (
-                _row(intervention),
+                intervention_row(intervention),
                 sectors_of_intervention(intervention.kind, intervention.facts.get("inspectorates", ())),
             )
             for intervention in acts
@@ -73,7 +73,7 @@ def rounds_after(session: Session, valid_at: date, known_at: int) -> Mapping[int
     }
 
 
-def _row(one: ListedIntervention) -> InterventionRow:
+def intervention_row(one: ListedIntervention) -> InterventionRow:
     kind = BY_SLUG[one.kind]
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
     partly = [(name, str(day)) for name, day in days if name and day and day.as_ != "day"]

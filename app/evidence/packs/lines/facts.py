@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from app.evidence.interventions.kinds import COUNTED
+from app.evidence.interventions.rounds_listing import ListedInspectionRound
 from app.evidence.packs.figures.findings import KindFindings, PartFindings
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.lines.line import Draft, Line
@@ -87,12 +88,12 @@ def _recorded_sentence(
     if not figure.value:
         return ""
     number, one = draft.of(figure), figure.value == 1
-    facts = [_fact(row) for row in part.intervention_rows if row.id in figure.rows]
+    facts = [fact_words(row) for row in part.intervention_rows if row.id in figure.rows]
     what = f"{COUNTED[kind.code][0 if one else 1]} {'is' if one else 'are'} recorded"
     return f"{begin}{number} {what}{end}: {'; '.join(facts)}."
 
 
-def _fact(row: InterventionRow) -> str:
+def fact_words(row: InterventionRow) -> str:
     """ "“Direction on children’s social care” (Rotherham, 10 October 2014), given by the Secretary of State for
     Education and appointing a commissioner (Children’s Social Care Commissioner)", as far as it is recorded."""
     day, _, _ = row.when.partition(";")
@@ -124,7 +125,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
     rounds: defaultdict[str, list[str]] = defaultdict(list)
     for row in part.round_rows:
         if row.dated and not row.may_be_later:
-            rounds[_round(row)].append(f"{row.area} ({row.dates})")
+            rounds[round_words(row)].append(f"{row.area} ({row.dates})")
     if rounds:
         number = _areas(draft.of(part.inspected))
         areas = {which: join(list(dict.fromkeys(named))) for which, named in rounds.items()}
@@ -177,7 +178,7 @@ def _inspected_later(draft: Draft, part: PartFindings, figure: Figure, by: str) 
     return f"{areas}: {join(told)}."
 
 
-def _round(row: InspectionRoundRow) -> str:
+def round_words(row: InspectionRoundRow | ListedInspectionRound) -> str:
     """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
     by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
     on = f"on {quoted(row.theme or row.title)}"

@@ -24,10 +24,10 @@ from app.web.filters import format_date, quoted
 
 def campaign_lines(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Iterator[Line]:
     """Each with what the letters' own notice says of them. `valid_at`: the day that the pack looks at."""
-    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign, valid_at))
+    yield from (noticed(line, campaign) for line in _of_letters(part, campaign, valid_at))
 
 
-def _noticed(line: Line, campaign: CampaignFindings) -> Line:
+def noticed(line: Line, campaign: CampaignFindings) -> Line:
     """With the notice of the letters that it tells of."""
     return replace(line, words=f"{line.words} {notices_in_line([campaign])}".strip())
 
@@ -327,7 +327,13 @@ OUT: Mapping[str, str] = {
 
 
 def _left_out_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """Who was left out has no day: the pack says it as it was recorded."""
+    if line := left_out_line(part, campaign, by):
+        yield line
+    yield from _reminder_lines(part, campaign, by)
+
+
+def left_out_line(part: PartFindings, campaign: CampaignFindings, by: str) -> Line | None:
+    """Who was not written to; None where nobody was left out. It has no day: the pack says it as it was recorded."""
     draft = Draft(part.letter)
     told = [
         said.format(draft.of(figure), were=was_or_were(figure.value))
@@ -352,8 +358,10 @@ def _left_out_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> 
         which = f"more {'letter' if one else 'letters'}" if told else "letter" if one else "letters"
         whose = "" if told else f" of {titled} to {part.them}"
         made = f"{by}, {number} {which}{whose} had not been sent."
-    if told or made:
-        yield draft.line(" ".join(filter(None, (lists, reasons, made))))
+    return draft.line(" ".join(filter(None, (lists, reasons, made)))) if told or made else None
+
+
+def _reminder_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     for chaser in campaign.chasers:
         if chaser.figures["sent"].value:
             draft = Draft(part.letter)
