@@ -18,6 +18,7 @@ from app.evidence.answers.find import (
     version_of,
     versions_of,
 )
+from app.evidence.answers.letters_to_all import lines_about_all
 from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
 from app.evidence.answers.offered_records import offered_records
 from app.evidence.answers.record_lines import RecordLine
@@ -138,16 +139,17 @@ def _grouped_by_part(session: Session, question: Question, chosen: Mapping[str, 
 
 
 def lines_to_choose(session: Session, question: Question, *, today: date) -> dict[str, ChosenLine | RecordLine]:
-    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers; then
-    likely supplementary questions, and what records say. By the pack's number and what stands for the line, or by the
-    record, as a form has it."""
+    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers, of a
+    whole campaign and by part; then likely supplementary questions, and what records say. By the pack's number and
+    what stands for the line, or by the record, as a form has it."""
     made = [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
     packs = [(pack, findings_of(session, pack)) for pack in made]
     found: dict[str, ChosenLine | RecordLine] = {}
     for pack, findings in packs:
         saved = [kept.line for kept in kept_lines(session, pack)]
         offered = offered_lines(findings, {(line.letter, line.words) for line in saved})
-        chosen = [ChosenLine(pack, line) for line in (*saved, *(one.line for one in offered))]
+        lines = (*saved, *lines_about_all(session, findings), *(one.line for one in offered))
+        chosen = [ChosenLine(pack, line) for line in lines]
         chosen += [ChosenLine(pack, line, asked=True) for line in likely_questions(findings)]
         found |= {f"{pack.number}-{digest_of([one.line.letter, one.words])}": one for one in chosen}
     return found | offered_records(session, question, packs, today=today)

@@ -101,7 +101,7 @@ def fact_words(row: InterventionRow) -> str:
     more = []
     if row.given_by:
         jointly = "jointly " if len(row.given_by) > 1 else ""
-        more.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
+        more.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {offices_named(row.given_by)}")
     if row.appointed:
         whom = "a commissioner" if len(row.appointed) == 1 else "commissioners"
         more.append(f"appointing {whom} ({join(_appointed(row.appointed))})")
@@ -113,7 +113,7 @@ def _appointed(offices: Sequence[str]) -> Sequence[str]:
     return [quoted(name) for name in offices] if any(map(numbers_in, offices)) else offices
 
 
-def _offices(names: Sequence[str]) -> str:
+def offices_named(names: Sequence[str]) -> str:
     """As a sentence calls them: “the Secretary of State for Education and the Home Secretary”."""
     return join([name if name.startswith(("the ", "The ")) else f"the {name}" for name in names])
 

@@ -91,9 +91,9 @@ def _sent_line(
         sent = figures["sent"]
         number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
         what = f"{number} open {'letter' if sent.of == 1 else 'letters'}"
-        begin = f"{by}, {what} {dated} {_addressee_count_words(draft, found.addressees, found, sector)}"
+        begin = f"{by}, {what} {dated} {addressee_count_words(draft, found.addressees, found, sector)}"
     else:
-        begin = f"{by}, letters {dated} {_addressee_count_words(draft, figures['sent'], found, sector)}"
+        begin = f"{by}, letters {dated} {addressee_count_words(draft, figures['sent'], found, sector)}"
     others = figures["nothing"].of != figures["sent"].value
     among = "; "
     if others:
@@ -132,9 +132,7 @@ def _returned(draft: Draft, figure: Figure) -> str:
     return f" (of which {draft.of(figure)} came back undelivered and {was_or_were(figure.value)} not sent again)"
 
 
-def _addressee_count_words(
-    draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str
-) -> str:
+def addressee_count_words(draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
     """ "42 of the 43 chief constables": of the posts on the list, where it is complete and has all that are counted.
     Otherwise the number alone; of a campaign it is of posts in the sector."""
     number = draft.of(figure)
@@ -149,8 +147,8 @@ def _addressee_count_words(
 
 
 def _unsent(draft: Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], of: str = "") -> str:
-    """ " 3 letters could not be delivered. 184 were not written to on this occasion." As `_unwritten` has it."""
-    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, of)}"
+    """ " 3 letters could not be delivered. 184 were not written to on this occasion." As `unwritten_words` has it."""
+    return f"{_undelivered(draft, figures)}{unwritten_words(draft, left, of)}"
 
 
 def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
@@ -158,7 +156,7 @@ def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
     return f" {letters_of(draft.of(failed))} could not be delivered." if failed.value else ""
 
 
-def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], of: str = "") -> str:
+def unwritten_words(draft: Draft, left: Sequence[UnwrittenFindings], of: str = "") -> str:
     """ " 39 were not written to on this occasion, nor were 353 chief executives." Blank where every post was written
     to. `of`: slug of the registry that the line has named already."""
     told = [(findings, draft.of(findings.posts)) for findings in left if findings.posts.value]
