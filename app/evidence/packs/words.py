@@ -281,6 +281,24 @@ def none_of(figures: Sequence[Figure]) -> str:
     return f"Rows left out because their number is 0: {names}." if figures else ""
 
 
+def same_everywhere(campaign: CampaignFindings) -> str:
+    """Why there is neither a map nor a table by area; blank where no letter was sent or answered in any."""
+    areas = sum(bool(area.followed) for area in campaign.areas)
+    if not areas:
+        return ""
+    named = "the area that its recipients serve" if areas == 1 else f"any of the {areas:,} areas that they serve"
+    return f"No response is recorded to a letter in {named}, so there is no map and no table by area."
+
+
+def letters_told_above(name: str) -> str:
+    return f"This part counts the same letters as {name}, which has their tables."
+
+
+def all_zero(names: Sequence[str]) -> str:
+    """Which rows a table leaves out, since each of their numbers is 0; blank where it leaves out none."""
+    return f"Left out because all their numbers are 0: {'; '.join(names)}." if names else ""
+
+
 def reminder_title(chaser: ChaserFindings) -> str:
     """ "Reminder MAR15-R1, dated 30 March 2015": its own title begins with “Reminder of”."""
     return f"Reminder {chaser.reference}, dated {format_date(chaser.letter_date)}"

@@ -1,7 +1,7 @@
 """A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted,
 and how to check it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.evidence.packs import words
@@ -15,11 +15,14 @@ from app.evidence.packs.files.showing import (
     bars_of,
     citing,
     definitions_used,
+    differs_by_area,
     left_out_for,
     listed_above,
     no_reply_yet,
     table_figures,
     tiles_of,
+    told_above,
+    without_zeros,
     written_to,
 )
 from app.evidence.packs.headline import headline, headline_since
@@ -46,8 +49,9 @@ BARS_WIDE, MAP_WIDE = 150, 125
 
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
+    told = told_above(whole.findings.parts)
     for number, above in enumerate(listed_above(whole.findings)):
-        blocks += _part(number, whole.findings.parts, above, whole.changes, whole.valid_at)
+        blocks += _part(number, whole.findings.parts, above, told[number], whole.changes, whole.valid_at)
     blocks += _citation_blocks(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
@@ -112,10 +116,16 @@ def _to_check(line: Line) -> Iterator[tuple[str, str]]:
 
 
 def _part(
-    number: int, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes, valid_at: date
+    number: int,
+    parts: Sequence[PartFindings],
+    above: Mapping[str, str],
+    told: str,
+    changes: Changes,
+    valid_at: date,
 ) -> Iterator[Block]:
     """`number`: its place in `parts`, all of the pack; `above`: the published facts that a part before it lists, as
-    showing.listed_above has them."""
+    showing.listed_above has them; `told`: the part before it that has the tables of its letters, as showing.told_above
+    has it."""
     part = parts[number]
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
@@ -124,7 +134,9 @@ def _part(
         yield Text(listed, "small")
     if said := words.part_says(part):
         yield Text(said)
-    for campaign in part.campaigns:
+    if told and part.campaigns:
+        yield Text(words.letters_told_above(told))
+    for campaign in () if told else part.campaigns:
         yield from _campaign(campaign, changes, valid_at, f"{number}-{campaign.reference.lower()}")
     yield from _interventions(part, above)
     yield from _rounds(part, above)
@@ -141,10 +153,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date, name
     yield Text(words.letter_dates_words(campaign, valid_at), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
-    figures, zero = table_figures(campaign, changes)
-    yield _measures("Letters and responses", figures, changes)
-    if zero:
-        yield Text(words.none_of(zero), "small")
+    yield from _measures("Letters and responses", table_figures(campaign, changes, always=()), changes)
     yield from _registries(campaign)
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]
@@ -157,7 +166,8 @@ def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date, name
         if unsent := words.reminders_unsent(chaser, valid_at):
             yield Text(unsent)
             continue
-        yield _measures(words.reminder_title(chaser), chaser.figures.values(), changes)
+        figures = without_zeros(chaser.figures.values(), changes)
+        yield from _measures(words.reminder_title(chaser), figures, changes)
     yield from _map(campaign, name)
 
 
@@ -174,9 +184,13 @@ def _citation_blocks(findings: Findings) -> Iterator[Block]:
             yield Text(words.CHECK_DATES, "small")
 
 
-def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
-    rows = [(words.figure_label(figure, changes), *_number_and_total(figure)) for figure in figures]
-    return Grid(caption, ("What is counted", "Number", "Out of"), rows, (110, 35, 25), (1, 2))
+def _measures(caption: str, figures: tuple[Sequence[Figure], Sequence[Figure]], changes: Changes) -> Iterator[Block]:
+    """`figures`: those of the table, and those that are 0, which a sentence names."""
+    shown, zero = figures
+    rows = [(words.figure_label(figure, changes), *_number_and_total(figure)) for figure in shown]
+    yield Grid(caption, ("What is counted", "Number", "Out of"), rows, (110, 35, 25), (1, 2))
+    if zero:
+        yield Text(words.none_of(zero), "small")
 
 
 def _number_and_total(figure: Figure) -> tuple[str, str]:
@@ -187,13 +201,17 @@ def _registries(campaign: CampaignFindings) -> Iterator[Block]:
     if len(campaign.registries) < 2:
         return
     names = [name for name in BY_REGISTRY if all(name in registry.figures for registry in campaign.registries)]
+    counted = [registry for registry in campaign.registries if any(registry.figures[name].value for name in names)]
     rows = [
         (registry.name, _number(registry.posts), *(_number(registry.figures[name]) for name in names))
-        for registry in campaign.registries
+        for registry in counted
     ]
     headings = ("List", "Posts", *(MEASURES[name].name for name in names))
     rest = 110 / (len(names) + 1)
-    yield Grid("By list", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
+    if rows:
+        yield Grid("By list", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
+    if zero := words.all_zero([registry.name for registry in campaign.registries if registry not in counted]):
+        yield Text(zero, "small")
 
 
 def _number(figure: Figure) -> str:
@@ -206,11 +224,14 @@ def _asks(campaign: CampaignFindings) -> Iterator[Block]:
         if said := words.asks_unanswered(campaign):
             yield Text(said)
         return
-    rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in campaign.asks]
+    counted = [ask for ask in campaign.asks if any(ask.figures[code].value for code in used)]
+    rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in counted]
     headings = ("Ask", *(CELLS[code][1] for code in used))
     rooms = [room(heading) for heading in headings[1:]]
     widths = (WIDTH - sum(rooms), *rooms)
     yield Grid("Answers to each ask (number of letters)", headings, rows, widths, range(1, len(used) + 1))
+    if zero := words.all_zero([f"{ask.number}. {ask.text}" for ask in campaign.asks if ask not in counted]):
+        yield Text(zero, "small")
     for ask in campaign.asks:
         yield from _quotes(ask)
 
@@ -248,6 +269,10 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
 
 
 def _map(campaign: CampaignFindings, name: str) -> Iterator[Block]:
+    if not differs_by_area(campaign):
+        if said := words.same_everywhere(campaign):
+            yield Text(said, "small")
+        return
     tiles = tiles_of(campaign)
     if tiles:
         said = words.map_words(campaign, tiles)
@@ -264,13 +289,13 @@ def _map(campaign: CampaignFindings, name: str) -> Iterator[Block]:
 
 def _annexes(findings: Findings) -> Iterator[Block]:
     """The tables of the maps: long, and so behind all else."""
-    for part in findings.parts:
-        for campaign in part.campaigns:
+    for part, told in zip(findings.parts, told_above(findings.parts), strict=True):
+        for campaign in () if told else part.campaigns:
             yield from _areas(part, campaign)
 
 
 def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
-    if areas := written_to(campaign.areas):
+    if differs_by_area(campaign) and (areas := written_to(campaign.areas)):
         yield Heading(2, words.annex(part, campaign))
         said = (words.FOLLOWED_ARE, words.COUNTS_IN_EACH, words.areas_without(campaign))
         yield Text(" ".join(filter(None, said)), "small")
@@ -294,9 +319,9 @@ def _posts_left_out(findings: Findings) -> Iterator[Block]:
     """Often most of the pages: on pages of their own behind all others, so that a reader can print the rest alone."""
     told = [
         (part, campaign_findings)
-        for part in findings.parts
+        for part, above in zip(findings.parts, told_above(findings.parts), strict=True)
         for campaign_findings in part.campaigns
-        if campaign_findings.left_out
+        if campaign_findings.left_out and not above
     ]
     for place, (part, campaign) in enumerate(told):
         yield Heading(2, words.annex_left_out(part, campaign), new_page=place == 0)

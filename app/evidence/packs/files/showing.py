@@ -1,7 +1,7 @@
 """The pictures of a pack and what its tables show, made of its figures: the page and the files show the same."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.evidence.packs.figures.findings import (
@@ -26,13 +26,23 @@ ALWAYS = ("letters", "sent", "replies", "nothing")
 HAS_BARS = ("sent", "replies", "holding", "acknowledged", "nothing", "in_time", "came_late")
 
 
-def table_figures(campaign: CampaignFindings, changes: Container[str]) -> tuple[Sequence[Figure], Sequence[Figure]]:
+def table_figures(
+    campaign: CampaignFindings, changes: Container[str], always: Collection[str] = ALWAYS
+) -> tuple[Sequence[Figure], Sequence[Figure]]:
     """What a table of a campaign's letters has, and the figures that are 0, of which a sentence is enough. Where there
-    is one registry, its posts are in the table too. `changes`: keys of figures whose number would be another by now."""
-    always = {campaign.figures[name].key for name in ALWAYS}
+    is one registry, its posts are in the table too. `changes`: keys of figures whose number would be another by now;
+    `always`: measures that the table has also where they are 0."""
     posts = [registry.posts for registry in campaign.registries] if len(campaign.registries) == 1 else []
-    shown = [*posts, *campaign.shown]
-    zero = [figure for figure in shown if figure.value == 0 and figure.key not in always and figure.key not in changes]
+    kept = {campaign.figures[name].key for name in always}
+    return without_zeros([*posts, *campaign.shown], changes, kept)
+
+
+def without_zeros(
+    figures: Iterable[Figure], changes: Container[str], kept: Container[str] = ()
+) -> tuple[Sequence[Figure], Sequence[Figure]]:
+    """The figures that a table has, and those that are 0. `kept`: keys of those that it has all the same."""
+    shown = list(figures)
+    zero = [figure for figure in shown if figure.value == 0 and figure.key not in kept and figure.key not in changes]
     return [figure for figure in shown if figure not in zero], zero
 
 
@@ -190,6 +200,21 @@ def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = l
     ]
     bare = [Tile(area.name, area.region, *area.tile, None, 0, "") for area in campaign.bare if area.tile]
     return [*written, *bare]
+
+
+def differs_by_area(campaign: CampaignFindings) -> bool:
+    """Whether any area has a response to a letter. Without one, a map and a table say the same of each area."""
+    return any(area.followed and (area.figures["replies"].value or no_reply_yet(area)) for area in campaign.areas)
+
+
+def told_above(parts: Sequence[PartFindings]) -> Sequence[str]:
+    """Of each part, the name of the first one before it that asks about the same sector, and so counts the same
+    letters; blank: none does."""
+    first: dict[str, str] = {}
+    return [
+        "" if not part.sector or first.setdefault(part.sector, part.name) == part.name else first[part.sector]
+        for part in parts
+    ]
 
 
 def letters_on_map(campaign: CampaignFindings) -> set[str]:

@@ -19,7 +19,7 @@ from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import lower
 from app.letters.files.in_hand import open_in_hand
 from tests.evidence.packs.files.reading import READ, published, spelt
-from tests.evidence.packs.told import SENT, campaign, findings, inspection, intervention, letters, part, whole
+from tests.evidence.packs.told import SENT, campaign, findings, inspection, intervention, letter, letters, part, whole
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -341,3 +341,54 @@ def test_a_part_without_letters_has_no_number_of_them():
     none = "No letter of the campaign MAR15 to schools is recorded."
     [line] = [line for line in published(findings()) if line["What is counted"] == none]
     assert (line["Number"], line["Out of"]) == ("", "")
+
+
+def blocks_of(*parts):
+    said = replace(findings(), parts=list(parts))
+    return report(replace(whole(findings=said, now=said), changes={})).blocks
+
+
+def silent():
+    """A campaign of whose 43 letters none has a response."""
+    return campaign([letter(number, back="nothing", area=("croydon", "Croydon")) for number in range(1, 44)])
+
+
+@pytest.mark.parametrize("made", [lambda: campaign(letters()), silent])
+def test_no_row_of_a_table_has_only_zeros_and_a_sentence_says_which_are_zero(made):
+    blocks = blocks_of(part("c", "police", [made()]))
+    grids = [block for block in blocks if isinstance(block, Grid) and block.headings]
+    assert grids
+    zeros = [row for grid in grids for row in grid.rows if _only_zeros(grid, row)]
+    assert zeros == []
+    assert any(block.words.startswith("Rows left out") for block in blocks if isinstance(block, Text))
+
+
+def _only_zeros(grid: Grid, row) -> bool:
+    """Whether all that the row counts is 0; what it counts among is no count."""
+    counts = [at for at in grid.numbers if grid.headings[at] not in ("Out of", "Posts")]
+    return bool(counts) and all(row[at] == "0" for at in counts)
+
+
+def test_a_part_about_the_same_sector_does_not_print_the_tables_of_its_letters_again():
+    once = [part("c", "police", [campaign(letters())])]
+    first, both = blocks_of(*once), blocks_of(*once, part("g", "police", [campaign(letters())]))
+    assert sum(isinstance(block, Grid | Chart) for block in both) == sum(
+        isinstance(block, Grid | Chart) for block in first
+    )
+    assert words.letters_told_above(once[0].name) in [block.words for block in both if isinstance(block, Text)]
+
+
+def test_a_map_and_a_table_by_area_are_left_out_where_no_area_has_a_response():
+    mapped, none = blocks_of(part("c", "police", [campaign(letters())])), blocks_of(part("c", "police", [silent()]))
+    assert [block.title for block in mapped if isinstance(block, Chart)] == [words.BARS, words.MAP]
+    assert [block.title for block in none if isinstance(block, Chart)] == [words.BARS]
+    assert words.MAP not in [block.caption for block in none if isinstance(block, Grid)]
+    assert words.same_everywhere(silent()) in [block.words for block in none if isinstance(block, Text)]
+
+
+def test_a_part_without_areas_has_neither_a_map_nor_a_sentence_about_one():
+    nowhere = replace(silent(), areas=[], bare=[])
+    assert words.same_everywhere(nowhere) == ""
+    assert [block.title for block in blocks_of(part("f", "other-agencies", [nowhere])) if isinstance(block, Chart)] == [
+        words.BARS
+    ]
