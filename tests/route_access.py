@@ -593,6 +593,7 @@ ROUTES = (
     Route(f"{ANSWERS}/files/<int:file_id>", "GET", SIGNED_IN),
     Route(f"{ANSWERS}/files/<int:file_id>/remove", "POST", DRAFTER),
     Route(f"{ANSWERS}/brief.pdf", "GET", SIGNED_IN),
+    Route(f"{ANSWERS}/brief-with-annex.pdf", "GET", SIGNED_IN, ACT),
     Route(f"{ANSWERS}/versions/<int:version>", "GET", SIGNED_IN),
     Route("/questions/<int:number>/undo", "GET POST", DRAFTER),
     Route(f"{CONTRIBUTIONS}/new", "GET POST", DRAFTER),

@@ -58,6 +58,7 @@ RECORDED = {
     "/risk/figures.xlsx",
     "/evidence/disclosures/<int:number>/bundles/<int:bundle>.zip",
     "/questions.<any(csv, xlsx, json):extension>",
+    f"{ANSWERS}/brief-with-annex.pdf",
     "/evidence/packs/<int:number>/rows.<any(csv, xlsx, json):extension>",
     "/evidence/packs/<int:number>/files/<int:set_number>.<any(pdf, docx, xlsx, csv, json, zip):kind>",
 }

@@ -3,7 +3,7 @@
 The files are the same, byte for byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,11 @@ def warm_apart() -> None:
     warm()
 
 
-def paper_apart(page: Path, *, notice: str = "", **facts: Any) -> bytes:
+def paper_apart(page: Path, *, notice: str = "", beside: Sequence[Path] = (), **facts: Any) -> bytes:
     """`paper`. Raises TooComplex and NoTurn."""
-    return _laid_out(render_html(page, facts, notice=notice), page)
+    return _laid_out(render_html(page, facts, notice=notice), page, tuple(beside))
 
 
 @limited(warm=True, limits=Limits(seconds=120, cpu_seconds=60), too_heavy=TooComplex)
-def _laid_out(html: str, page: Path) -> bytes:
-    return lay_out(html, page)
+def _laid_out(html: str, page: Path, beside: tuple[Path, ...]) -> bytes:
+    return lay_out(html, page, beside)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from app.letters.page.glyphs import unprintable
 from app.letters.pdf.engine import parse_css, write
@@ -24,13 +25,14 @@ NOTICE_STYLE = """
 """Of a notice: on the first page it is the first line of the text, on others it is in the margin."""
 
 
-def paper(page: Path, *, notice: str = "", **facts: Any) -> bytes:
+def paper(page: Path, *, notice: str = "", beside: Sequence[Path] = (), **facts: Any) -> bytes:
     """PDF/UA-1. `page`: a Jinja page that shows `facts`, escaped; its style sheet stands beside it under the same name.
+    `beside`: pages whose bodies are among the facts, so that their style sheets are read too.
     Equal facts give equal bytes, under one fingerprint. `notice`: what each page says before all else.
 
     A character that the typeface lacks prints as a question mark, and one that shows nothing as nothing.
     """
-    return lay_out(render_html(page, facts, notice=notice), page)
+    return lay_out(render_html(page, facts, notice=notice), page, beside)
 
 
 def render_html(page: Path, facts: Mapping[str, Any], *, notice: str = "") -> str:
@@ -43,9 +45,15 @@ def render_html(page: Path, facts: Mapping[str, Any], *, notice: str = "") -> st
     return html.translate(lacking)
 
 
-def lay_out(html: str, page: Path) -> bytes:
+def render_body(page: Path, facts: Mapping[str, Any]) -> Markup:
+    """What stands in the body of the page, for another page to show."""
+    html = render_html(page, facts)
+    return Markup(html[BODY.search(html).end() : html.rindex("</body>")])  # noqa: S704 (the page escaped its facts)
+
+
+def lay_out(html: str, page: Path, beside: Sequence[Path] = ()) -> bytes:
     """What `render_html` made of the page."""
-    return write(html, _style_sheet(page.with_suffix(".css")), pictures={})
+    return write(html, _style_sheet(*(one.with_suffix(".css") for one in (*beside, page))), pictures={})
 
 
 def _instead(lacking: str) -> str:
@@ -70,5 +78,5 @@ def _template(page: Path) -> Template:
 
 
 @cache
-def _style_sheet(own: Path) -> Any:
-    return parse_css("".join(sheet.read_text(encoding="utf-8") for sheet in (COMMON, own)))
+def _style_sheet(*own: Path) -> Any:
+    return parse_css("".join(sheet.read_text(encoding="utf-8") for sheet in (COMMON, *own)))

@@ -7,14 +7,16 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from app.evidence.answers.brief.content import BriefContent, BriefFigure, BriefPart, brief_content
-from app.evidence.answers.brief.file import MOST_PAGES, brief_pdf
+from app.evidence.answers.brief.content import BriefContent, BriefFigure, BriefPart, annexes_of, brief_content
+from app.evidence.answers.brief.file import MOST_PAGES, annexed_brief_pdf, brief_pdf
 from app.evidence.answers.showing import answer_shown
 from app.evidence.answers.states import AnswerSort
+from app.evidence.packs.files.report import report
 from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import save
 from tests.evidence.answers.test_sources import sent_line, take
 from tests.evidence.packs.history import bounce
+from tests.evidence.packs.told import whole
 from tests.letters.verapdf import validate
 from tests.refusals import refused
 
@@ -116,3 +118,44 @@ def test_its_marking_and_foot_are_the_draft_s(services, number, marking):
     made = content(services, number)
     assert (made.marking, made.supplementaries) == (marking, ["What next?", "Nothing."])
     assert made.foot == "Version 1 of the draft answer, not cleared by the minister."
+
+
+def test_the_annex_is_the_pack_behind_the_two_pages_in_one_accessible_file(tmp_path):
+    file = tmp_path / "annexed.pdf"
+    file.write_bytes(annexed_brief_pdf(CONTENT, [report(whole())]))
+    with closing(pypdfium2.PdfDocument(file)) as pdf:
+        first, second, *_ = (" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+        assert len(pdf) > 2
+    assert CONTENT.foot in first
+    assert "By 24 June 2016, 43 letters had been sent to the police" in second
+    assert report(whole()).foot in second
+    assert CONTENT.foot not in second
+    assert second.count(CONTENT.marking) == 2, "the marking is that of the whole file"
+    passed, _ = validate([file])
+    assert passed == [file]
+
+
+def test_the_brief_before_its_annex_looks_as_it_does_alone():
+    def sizes(pdf):
+        text = pdf[0].get_textpage()
+        return [round(raw.FPDFText_GetFontSize(text, place), 1) for place in range(text.count_chars())]
+
+    alone, annexed = brief_pdf(CONTENT), annexed_brief_pdf(CONTENT, [report(whole())])
+    with closing(pypdfium2.PdfDocument(alone)) as one, closing(pypdfium2.PdfDocument(annexed)) as other:
+        until = one[0].get_textpage().get_text_range().partition("Page 1")[0]
+        assert other[0].get_textpage().get_text_range().startswith(until)
+        assert sizes(one)[: len(until)] == sizes(other)[: len(until)]
+
+
+def test_the_limit_of_two_pages_is_the_brief_s_whatever_its_annex():
+    with refused("brief_too_long"):
+        annexed_brief_pdf(replace(CONTENT, words=["A paragraph of the answer."] * 40 * MOST_PAGES), [report(whole())])
+
+
+def test_the_annex_has_each_pack_that_the_draft_took_lines_from_once(services, number):
+    line = sent_line(services, number)
+    take(services, number, line)
+    with services.database.reading() as session:
+        question = question_by_number(session, number)
+        (annex,) = annexes_of(session, answer_shown(session, question, AnswerSort.FULL))
+    assert annex.title == f"Evidence pack {line.pack.number}: {line.pack.title}"

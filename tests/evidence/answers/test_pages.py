@@ -3,6 +3,8 @@
 import pytest
 
 from app.accounts.models import Role
+from app.audit.events import DATA_TAKEN
+from app.audit.find import EventFilter, body_of, find_events
 from app.evidence.answers.refusals import REFUSALS
 from tests.evidence.answers.drafting import WORDS, save
 from tests.evidence.packs.packing import question, the_pack
@@ -111,6 +113,21 @@ def test_the_brief_is_downloaded_or_refused_in_words(drafter, services, march):
     save(services, march, "A paragraph.\n" * 200)
     refused = drafter.get(f"{here}/brief.pdf", follow_redirects=True)
     assert "a minister gets two" in words_of(refused.text)
+
+
+def test_the_brief_with_its_annex_is_one_file_and_who_takes_it_is_recorded(drafter, services, march):
+    here = f"/questions/{march}/answers/full"
+    save(services, march)
+    assert "brief-with-annex" not in drafter.get(here).text, "no pack is behind it"
+    which = drafter.get(f"{here}/lines").text.split('name="which"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    send(drafter, f"{here}/lines", which=which)
+    assert f"{here}/brief-with-annex.pdf" in drafter.get(here).text
+    found = drafter.get(f"{here}/brief-with-annex.pdf")
+    assert (found.status_code, found.data[:5]) == (200, b"%PDF-")
+    assert "Question 41999 answer version 2 brief with annex.pdf" in found.headers["Content-Disposition"]
+    with services.database.reading() as session:
+        (event,) = find_events(session, EventFilter(action=DATA_TAKEN), size=2).events
+        assert body_of(event)["after"]["view"] == "Brief with annex"
 
 
 def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, march):

@@ -7,11 +7,15 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from app.audit.anchor import head
 from app.evidence.answers.showing import ShownAnswer
 from app.evidence.answers.sources import Found, OwnPassage, SourcedPassage
 from app.evidence.answers.states import AnswerSort
 from app.evidence.answers.words import SORTS
 from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.pack_content import whole_of
+from app.evidence.packs.files.document import Document
+from app.evidence.packs.files.report import report
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.line import OF
 from app.evidence.packs.lines.phrases import lower
@@ -88,6 +92,14 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         unknown=list(dict.fromkeys(_unknown(session, shown, [*packs.values()]))),
         foot=_foot(shown, sorted(packs)),
     )
+
+
+def annexes_of(session: Session, shown: ShownAnswer) -> list[Document]:
+    """The packs that the draft took lines from, each as its own document, by their numbers. `session` reads one
+    moment."""
+    packs = {passage.pack.number: passage.pack for passage in shown.passages}
+    told_at = head(session).seq
+    return [report(whole_of(session, packs[number], told_at=told_at)) for number in sorted(packs)]
 
 
 def paragraphs(words: str) -> list[str]:

@@ -14,18 +14,19 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.accounts.proof import proven
+from app.audit.data_exports import record_download
 from app.audit.moments import moments
 from app.errors import Refused
 from app.evidence.answers.attachments import MOST_FILES
-from app.evidence.answers.brief.content import brief_content
-from app.evidence.answers.brief.file import brief_pdf
+from app.evidence.answers.brief.content import annexes_of, brief_content
+from app.evidence.answers.brief.file import annexed_brief_pdf, brief_pdf
 from app.evidence.answers.clear import decide
 from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
 from app.evidence.answers.save import ChosenLine, add_lines, add_own_lines, draft_in, remove_line, save_answer
-from app.evidence.answers.showing import answer_shown, grouped_lines, lines_to_choose, sorts_shown
+from app.evidence.answers.showing import ShownAnswer, answer_shown, grouped_lines, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
 from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader
 from app.evidence.answers.words import FOUND, READERS, SORTS
@@ -39,7 +40,7 @@ from app.platform.clock import today
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
 from app.web.files.sending import send
-from app.web.request import practice_notice, reading
+from app.web.request import practice_notice, reading, writing
 
 blueprint = Blueprint("answers", __name__)
 
@@ -171,16 +172,50 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
 @signed_in
 def brief(number: int, sort: str) -> ResponseReturnValue:
     """The minister's two pages, or why they can't be made."""
-    session, question, which = reading(), question_of(reading(), number), AnswerSort(sort)
-    shown = answer_shown(session, question, which)
+    return _send_brief(number, AnswerSort(sort))
+
+
+@blueprint.get(ANSWER + "/brief-with-annex.pdf")
+@signed_in
+@proven
+def annexed_brief(number: int, sort: str) -> ResponseReturnValue:
+    """The minister's two pages, and behind them the packs that the answer draws on. Who takes it away is recorded, as
+    of a pack's own files."""
+    return _send_brief(number, AnswerSort(sort), annexed=True)
+
+
+def _send_brief(number: int, sort: AnswerSort, *, annexed: bool = False) -> ResponseReturnValue:
+    session, question = reading(), question_of(reading(), number)
+    shown = answer_shown(session, question, sort)
     if shown.version is None:
-        return _refused(number, which, Refused("answer_not_drafted"))
+        return _refused(number, sort, Refused("answer_not_drafted"))
+    content = brief_content(session, question, shown)
     try:
-        body = brief_pdf(brief_content(session, question, shown), notice=practice_notice())
+        if annexed:
+            body = annexed_brief_pdf(content, annexes_of(session, shown), notice=practice_notice())
+        else:
+            body = brief_pdf(content, notice=practice_notice())
     except Refused as refused:
-        return _refused(number, which, refused)
-    name = f"{name_of(question)} {SORTS[which].lower()} version {shown.version.number} brief.pdf"
+        return _refused(number, sort, refused)
+    if annexed:
+        _record_annexed(number, shown)
+    what = "brief with annex" if annexed else "brief"
+    name = f"{name_of(question)} {SORTS[sort].lower()} version {shown.version.number} {what}.pdf"
     return send([body], name=name, length=len(body), etag=hashlib.sha256(body).hexdigest())
+
+
+def _record_annexed(number: int, shown: ShownAnswer) -> None:
+    packs = sorted({passage.pack.number for passage in shown.passages})
+    with writing() as session:
+        record_download(
+            session,
+            "Brief with annex",
+            file="pdf",
+            rows=len(packs),
+            columns=["Evidence packs"],
+            subjects=[("question", number), *(("pack", pack) for pack in packs)],
+            actor=actor(),
+        )
 
 
 @blueprint.get(ANSWER + "/versions/<int:version>")
