@@ -1,5 +1,5 @@
-"""Tell whoever holds an answered question that figures behind the answer have changed since it was given: a correction
-may be due. The same changes are told once."""
+"""Tell whoever holds an answered question that figures or records behind the answer have changed since it was given: a
+correction may be due. The same changes are told once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from app.audit.anchor import head
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM, digest_of, record
 from app.evidence import events
-from app.evidence.answers.find import lines_of
+from app.evidence.answers.find import lines_of, own_lines_of
+from app.evidence.answers.record_lines import key_of, record_lines
 from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.later.events import Span, may_count
@@ -24,20 +25,27 @@ from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.question_holder import holders, nobodys
 from app.evidence.questions.showing import question_shown
 from app.evidence.questions.states import Act, Stage
+from app.letters.page.wording import join
 from app.notices.notify import notify
 from app.platform.clock import now
 from app.platform.services import Services
-from app.web.filters import format_plural
+from app.web.filters import format_plural, quoted
 
 KIND = "answer_figures_changed"
 
 TOLD_IN_FULL = 5
-"""Figures that a notice names; of more it says how many."""
+"""Figures and records that a notice names; of more it says how many."""
+
+GIVEN = (AnswerSort.FULL, AnswerSort.CORRECTION)
+"""The drafts whose sources are behind what was given in the House."""
+
+REMOVED = "removed as recorded in error"
 
 
 @dataclass(frozen=True)
 class ChangedFigures:
-    """What changed since an answer or its correction was recorded, by event `seq`, which was at `at`."""
+    """What changed since an answer or its correction was recorded, by event `seq`, which was at `at`: `figures`, and
+    what records say, each with its name, as it was and as it is."""
 
     seq: int
     at: datetime
@@ -52,10 +60,11 @@ def tell_of_changed_figures(services: Services, *, at: datetime | None = None) -
     for number in answered:
         with services.database.reading() as session:
             changed = changes_since_answer(session, question_of(session, number))
+            records = records_since_answer(session, question_of(session, number))
             told = changed_figures(session, question_of(session, number))
-        if changed or told:
+        if changed or records or told:
             with services.database.writing() as session:
-                _tell(session, number, changed, at=at or now())
+                _tell(session, number, changed, records, at=at or now())
 
 
 def changes_since_answer(session: Session, question: Question) -> dict[int, list[FigureChange]]:
@@ -73,6 +82,23 @@ def changes_since_answer(session: Session, question: Question) -> dict[int, list
         then, later = (findings_of(session, pack, known_at=event) for event in (since, until))
         if changes := figures_changed(then, later):
             found[pack.number] = changes
+    return found
+
+
+def records_since_answer(session: Session, question: Question) -> list[tuple[str, str, str]]:
+    """The records behind the answer that say otherwise than when it, or its last correction, was recorded: name, what
+    each said, and what it says now."""
+    given, found = _given(session, question), []
+    if given is None:
+        return []
+    lines = [line for sort in GIVEN for line in own_lines_of(session, question.id, sort) if line.valid_on]
+    for day in {line.valid_on for line in lines if line.valid_on}:
+        then, later = record_lines(session, day, known_at=given.recorded), record_lines(session, day)
+        keys = [key_of(line.kind, line.record_id) for line in lines if line.valid_on == day]
+        for was in (then[key] for key in keys if key in then):
+            told = later.get(was.key)
+            if told is None or told.words != was.words:
+                found.append((was.name, quoted(was.words), quoted(told.words) if told else REMOVED))
     return found
 
 
@@ -94,8 +120,7 @@ def _given(session: Session, question: Question) -> QuestionStep | None:
 
 def _packs_behind(session: Session, question: Question) -> list[Pack]:
     """None that was withdrawn."""
-    sorts = (AnswerSort.FULL, AnswerSort.CORRECTION)
-    used = {line.pack_id for sort in sorts for line in lines_of(session, question.id, sort)}
+    used = {line.pack_id for sort in GIVEN for line in lines_of(session, question.id, sort)}
     packs = [session.get_one(Pack, pack_id) for pack_id in sorted(used)] or packs_for(session, question.id)
     return [pack for pack in packs if pack.state != State.WITHDRAWN]
 
@@ -108,13 +133,19 @@ def _last_told(session: Session, number: int) -> ChangedFigures | None:
     return None
 
 
-def _tell(session: Session, number: int, changed: dict[int, list[FigureChange]], *, at: datetime) -> None:
+def _tell(
+    session: Session,
+    number: int,
+    changed: dict[int, list[FigureChange]],
+    records: Sequence[tuple[str, str, str]],
+    *,
+    at: datetime,
+) -> None:
     question = lock_question(session, number)
     if Stage(question.stage) is not Stage.ANSWERED:
         return  # the answer was undone meanwhile
-    figures = list(
-        dict.fromkeys((change.name, change.was, change.now) for changes in changed.values() for change in changes)
-    )
+    of_packs = dict.fromkeys((one.name, one.was, one.now) for changes in changed.values() for one in changes)
+    figures = [*of_packs, *records]
     last = changed_figures(session, question)
     if (digest_of(last.figures) if last else digest_of([])) == digest_of(figures):
         return
@@ -138,8 +169,14 @@ def _tell(session: Session, number: int, changed: dict[int, list[FigureChange]],
         facts={
             "reference": shown.reference,
             "title": shown.brief,
-            "changed": format_plural(len(figures), "figure"),
-            "figures": " ".join([*sentences, *([f"{format_plural(more, 'figure')} more."] if more > 0 else [])]),
+            "changed": join(
+                [
+                    format_plural(len(changes), what)
+                    for changes, what in ((of_packs, "figure"), (records, "record"))
+                    if changes
+                ]
+            ),
+            "figures": " ".join([*sentences, *([f"And {format_plural(more, 'other')}."] if more > 0 else [])]),
         },
         href=f"/questions/{number}#drafts",
         event=event.seq,

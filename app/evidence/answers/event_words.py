@@ -52,10 +52,11 @@ def _sort(facts: Mapping[str, str]) -> str:
 def _figures_changed(facts: Facts) -> EventDescription:
     after = facts.after
     if not after["figures"]:
-        return EventDescription("Figures behind the answer read as before again")
+        return EventDescription("Figures and records behind the answer read as before again")
     packs = join([f"evidence pack {number}" for number in after["packs"]])
+    of = f" in {packs}" if packs else ""
     return EventDescription(
-        "Figures behind the answer changed", f"{format_plural(len(after['figures']), 'figure')} of {packs}."
+        "Figures or records behind the answer changed", f"{format_plural(len(after['figures']), 'change')}{of}."
     )
 
 

@@ -60,14 +60,16 @@ def key_of(kind: str, record_id: int | None) -> str:
     return f"{kind}-{record_id}"
 
 
-def record_lines(session: Session, day: date) -> Mapping[str, RecordLine]:
-    """What every record says on a day, as known now, by key."""
-    lines = [*_framework_lines(session, day), *_fact_lines(session, day), *_round_lines(session, day)]
-    return {line.key: line for line in lines}
+def record_lines(session: Session, day: date, *, known_at: int | None = None) -> Mapping[str, RecordLine]:
+    """What every record says on a day, as known at an event (None: now), by key."""
+    found = [lines(session, day, known_at) for lines in (_framework_lines, _fact_lines, _round_lines)]
+    return {line.key: line for lines in found for line in lines}
 
 
-def _framework_lines(session: Session, day: date) -> Iterator[RecordLine]:
-    every = [one for one in editions(session) if one.in_force_from is None or one.in_force_from <= day]
+def _framework_lines(session: Session, day: date, known_at: int | None) -> Iterator[RecordLine]:
+    every = [
+        one for one in editions(session, known_at=known_at) if one.in_force_from is None or one.in_force_from <= day
+    ]
     for one in every:
         dates = _in_force_words(one, every, day)
         procedure = one.kind not in (GUIDANCE, POWER)
@@ -105,8 +107,8 @@ def _began(one: Edition) -> date:
     return one.in_force_from or date.min
 
 
-def _fact_lines(session: Session, day: date) -> Iterator[RecordLine]:
-    for one in interventions(session, valid_at=day):
+def _fact_lines(session: Session, day: date, known_at: int | None) -> Iterator[RecordLine]:
+    for one in interventions(session, valid_at=day, known_at=known_at):
         name, href = f"{one.title}, {one.area_name}", f"/interventions/{one.id}"
         yield RecordLine(
             RecordKind.FACT,
@@ -146,8 +148,8 @@ def _by_whom(one: ListedIntervention) -> str:
     return "".join(f", {words}" for words in told if words)
 
 
-def _round_lines(session: Session, day: date) -> Iterator[RecordLine]:
-    for one in rounds(session, valid_at=day):
+def _round_lines(session: Session, day: date, known_at: int | None) -> Iterator[RecordLine]:
+    for one in rounds(session, valid_at=day, known_at=known_at):
         which, href = f"the joint targeted area inspections {round_words(one)}", f"/inspections/{one.id}"
         begun = f"began {_on(one.begun_day)}" if one.begun_day else "are recorded without a first day"
         ended = f" and ended {_on(one.ended_day)}" if one.begun_day and one.ended_day else ""

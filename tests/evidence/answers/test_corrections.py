@@ -1,11 +1,14 @@
 """Figures behind an answer that change after it was given: who is told, once, and what the question's page shows."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.evidence.answers.corrections import KIND, changed_figures, tell_of_changed_figures
+from app.evidence.answers.corrections import KIND, REMOVED, changed_figures, tell_of_changed_figures
+from app.evidence.framework.record import current_edition, remove_edition
 from app.evidence.questions.find import question_by_number
 from app.evidence.questions.question_holder import give
 from app.evidence.questions.states import Act
@@ -13,6 +16,7 @@ from app.notices.models import Notice
 from app.platform.clock import now
 from app.tracking.letter_notes import add_note
 from tests.evidence.answers.drafting import WORDS
+from tests.evidence.answers.test_records import correct, revised, take
 from tests.evidence.packs.history import bounce
 from tests.evidence.questions.asking import took
 from tests.fixtures.app import add_member
@@ -72,6 +76,29 @@ def test_what_reads_as_before_again_is_no_correction_any_more(services, answered
         assert changed_figures(session, question_by_number(session, number)) is None
 
 
+@pytest.mark.stack
+def test_its_holder_is_told_of_a_record_that_was_corrected_since_and_of_one_removed(services, number):
+    member = add_member(services, Role.DRAFTER)
+    line = revised(services, number)
+    take(services, number, line)
+    correct(services, line.id, title="Corrected before the answer")
+    with services.database.writing() as session:
+        give(session, number, to=member.id, actor=SYSTEM, at=now())
+    took(services, number, Act.ANSWER, words=WORDS)
+    assert told(services) == []
+    correct(services, line.id, first=date(2015, 3, 27))
+    (notice,) = told(services)
+    assert (notice.user_id, notice.facts["changed"]) == (member.id, "1 record")
+    assert "is now “A revised edition" in notice.facts["figures"]
+    with services.database.writing() as session:
+        seen = current_edition(session, line.id).recorded
+        remove_edition(session, line.id, reason="Twice", seen=seen, actor=SYSTEM)
+    assert f"is now {REMOVED}." in told(services)[1].facts["figures"]
+    with services.database.reading() as session:
+        (change,) = changed_figures(session, question_by_number(session, number)).figures
+    assert (change[0], change[2]) == ("Working Together 2015", REMOVED)
+
+
 def test_every_drafter_is_told_where_nobody_holds_the_question(services, number):
     members = {add_member(services, Role.DRAFTER, name=name).id for name in ("Alex Example", "Sam Example")}
     took(services, number, Act.ANSWER, words=WORDS)
@@ -87,7 +114,7 @@ def test_the_page_shows_the_changes_until_a_correction_is_recorded(services, ans
     tell_of_changed_figures(services)
     page = words_of(client.get(f"/questions/{number}").text)
     assert "A correction may be due" in page
-    assert "Figures behind the answer changed" in page
+    assert "Figures or records behind the answer changed" in page
     took(services, number, Act.CORRECT, words="It was 2, not 1.")
     assert "A correction may be due" not in words_of(client.get(f"/questions/{number}").text)
     assert len(told(services)) == 1, "the correction counts from now on"
