@@ -183,6 +183,8 @@ def _report_words(one: ListedInspectionRound) -> str:
     if one.report_published:
         title = f", {quoted(one.report_title)}," if one.report_title else ""
         return f"The {about}{title} was published {_on(one.report_published)}."
+    if one.report_later and one.report_later.earliest <= one.at:
+        return f"A {about} is dated {one.report_later}; the exact date is not recorded."
     if one.report_later:
         return f"A {about} had not been published by {format_date(one.at)}. It followed {_on(one.report_later)}."
     return ""

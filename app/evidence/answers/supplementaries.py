@@ -20,15 +20,10 @@ def likely_questions(findings: Findings) -> Iterator[Line]:
 
 
 def _of_campaign(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    figures = campaign.figures
     if line := left_out_line(part, campaign, by):
-        yield replace(line, words=f"Who in the sector “{part.sector_name}” was not written to? {line.words}")
-    for measure, question, said in (
-        ("nothing", "has not replied", "no response is recorded to"),
-        ("overdue", "is late", "no answer in time is recorded to"),
-    ):
-        if figures[measure].value:
-            draft = Draft(part.letter)
-            number = draft.out_of(figures[measure])
-            asked = f"Who of {part.them} {question}?"
-            yield draft.line(f"{asked} {by}, {said} {number} letters of {campaigns_titled([campaign])}.")
+        yield replace(line, words=f"Who among {part.them} was not written to? {line.words}")
+    if campaign.figures["nothing"].value:
+        draft = Draft(part.letter)
+        number = draft.out_of(campaign.figures["nothing"])
+        told = f"{by}, no response is recorded to {number} letters of {campaigns_titled([campaign])}."
+        yield draft.line(f"Who among {part.them} has not replied? {told}")

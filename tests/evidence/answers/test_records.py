@@ -95,6 +95,8 @@ def test_without_a_pack_records_are_told_on_the_day_given_and_a_report_of_later_
     asked = question(services)
     june = [one.words for one in records(services, asked, date(2016, 6, 29)) if one.kind is RecordKind.REPORT]
     assert june[0].endswith("had not been published by 29 June 2016. It followed in September 2016.")
+    then = [one.words for one in records(services, asked, date(2016, 9, 2)) if one.kind is RecordKind.REPORT]
+    assert then[0].endswith("is dated September 2016; the exact date is not recorded."), "perhaps after that day"
     later = [one.words for one in records(services, asked, date(2016, 10, 1)) if one.kind is RecordKind.REPORT]
     assert "“‘Time to listen’" in later[0]
     assert later[0].endswith("was published in September 2016.")
