@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("framework_work_versions") as versions:
+        versions.add_column(sa.Column("procedure", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("framework_edition_versions") as versions:
         versions.add_column(sa.Column("says", sa.Text(), nullable=False, server_default=""))
         versions.add_column(sa.Column("done_by", sa.String(200), nullable=False, server_default=""))
@@ -27,3 +29,5 @@ def downgrade() -> None:
     with op.batch_alter_table("framework_edition_versions") as versions:
         versions.drop_column("done_by")
         versions.drop_column("says")
+    with op.batch_alter_table("framework_work_versions") as versions:
+        versions.drop_column("procedure")

@@ -139,10 +139,8 @@ def _fact_lines(session: Session, day: date, known_at: int | None) -> Iterator[R
 def _by_whom(one: ListedIntervention) -> str:
     """ ", by Ofsted, under the Education Act 1996, section 497A", as far as it is recorded."""
     facts = one.facts
-    commissioned = facts.get("commissioned_by", "")
     told = [
         f"by {join(facts['inspectorates'])}" if facts.get("inspectorates") else "",
-        f"commissioned by {commissioned}" if commissioned else "",
         f"under {join([f'the {power}' for power in facts['powers']])}" if facts.get("powers") else "",
     ]
     return "".join(f", {words}" for words in told if words)

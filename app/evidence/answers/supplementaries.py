@@ -24,6 +24,7 @@ def _of_campaign(part: PartFindings, campaign: CampaignFindings, by: str) -> Ite
         yield replace(line, words=f"Who among {part.them} was not written to? {line.words}")
     if campaign.figures["nothing"].value:
         draft = Draft(part.letter)
-        number = draft.out_of(campaign.figures["nothing"])
-        told = f"{by}, no response is recorded to {number} letters of {campaigns_titled([campaign])}."
+        nothing = campaign.figures["nothing"]
+        letters = "letter" if nothing.of == 1 else "letters"
+        told = f"{by}, no response is recorded to {draft.out_of(nothing)} {letters} of {campaigns_titled([campaign])}."
         yield draft.line(f"Who among {part.them} has not replied? {told}")

@@ -32,7 +32,7 @@ RECORD_GROUPS: Mapping[str, Collection[RecordKind]] = {
     "Guidance": [RecordKind.GUIDANCE],
     "Powers and duties": [RecordKind.POWER],
     "Procedures": [RecordKind.PROCEDURE],
-    "Directions, notices, inspections and inquiries": [RecordKind.FACT],
+    "Directions, notices and inspections": [RecordKind.FACT],
     "Joint inspections": [RecordKind.ROUND],
     "Reports published": [RecordKind.OUTCOME, RecordKind.REPORT],
 }

@@ -83,7 +83,6 @@ FACTS = (
     Measure("ofsted", "Ofsted’s involvement", "Records of Ofsted’s involvement", "facts", ("ofsted",)),
     Measure("visits", "Visits", "Visits recorded", "facts", ("visit",)),
     Measure("meetings", "Meetings", "Meetings recorded", "facts", ("meeting",)),
-    Measure("inquiries", "Inquiries and reviews", "Inquiries and reviews recorded", "facts", ("inquiry",)),
 )
 
 SOONER = "Reports of which the director was told sooner are included."

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
+from app.evidence.framework.record import kind_of
 from app.evidence.source import Source, source_of
 from app.platform.history import known
 
@@ -61,7 +62,7 @@ def edition(version: WorkEditionVersion, work: WorkVersion, slug: str) -> Editio
         work_id=work.work_id,
         work_slug=slug,
         work_title=work.title,
-        kind=work.kind,
+        kind=kind_of(work),
         names=tuple(work.names),
         section=work.section,
         title=version.title,

@@ -4,7 +4,7 @@ are in force."""
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, String, Text, false
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,8 +25,9 @@ class Work(Base):
 
 
 class WorkVersion(Versioned, Base):
-    """`kind`: guidance, power or procedure. `names`: how a text may call the guidance, or the Act; a procedure may have
-    none. `section`: of the Act that the power is; blank for others."""
+    """`kind`: guidance or power; a `procedure` is guidance to programs of 1.0, which know no other kinds (`kind_of`).
+    `names`: how a text may call the guidance, or the Act; a procedure may have none. `section`: of the Act that the
+    power is; blank for others."""
 
     __tablename__ = "framework_work_versions"
 
@@ -35,6 +36,7 @@ class WorkVersion(Versioned, Base):
     title: Mapped[str] = mapped_column(String(200))
     names: Mapped[list[Any]] = mapped_column(Names)
     section: Mapped[str] = mapped_column(String(20))
+    procedure: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class WorkEdition(Base):

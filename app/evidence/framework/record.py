@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,10 +54,25 @@ class WorkEditionDetails:
         return self.first is not None or self.last is not None
 
 
+@dataclass(frozen=True)
+class WorkKind(Choice):
+    """The kind of a work: two columns, of which programs of 1.0 read one."""
+
+    def value_in(self, row: WorkVersion) -> str:
+        return kind_of(row)
+
+    def columns(self, value: str) -> dict[str, Any]:
+        return {"kind": GUIDANCE if value == PROCEDURE else value, "procedure": value == PROCEDURE}
+
+
+def kind_of(version: WorkVersion) -> str:
+    return PROCEDURE if version.procedure else version.kind
+
+
 WORK = Record(
     WorkDetails,
     (
-        Choice(
+        WorkKind(
             "kind",
             "Kind",
             box_label="What is it?",

@@ -105,16 +105,6 @@ KINDS: tuple[Kind, ...] = (
         "For example, Meeting with the leader of the council",
         (),
     ),
-    Kind(
-        "inquiry",
-        "Inquiry or review",
-        "an inquiry or review",
-        "Inquiries and reviews",
-        "Commissioned on",
-        "",
-        "For example, Independent inquiry into child sexual exploitation in the borough",
-        (Line("commissioned_by", "Commissioned by", "Enter the office or the body"), *PUBLISHED),
-    ),
 )
 
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -124,7 +114,6 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "ofsted": ("record of Ofsted’s involvement", "records of Ofsted’s involvement"),
     "visit": ("visit", "visits"),
     "meeting": ("meeting", "meetings"),
-    "inquiry": ("inquiry or review", "inquiries and reviews"),
 }
 """By slug: what one and several are called after a number."""
 

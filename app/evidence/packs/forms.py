@@ -52,7 +52,7 @@ class PackForm(DatedForm, ActForm):
     question = select("Question", "The pack answers the question part by part.")
     sectors = _ticked("Sectors", "Each sector becomes a part of the pack.")
     campaigns = _ticked("Campaigns", "The pack counts the letters of these campaigns.")
-    interventions = _scope("Published facts: directions, notices, inspections, inquiries, visits and meetings")
+    interventions = _scope("Published facts: directions, notices, inspections, visits and meetings")
     chosen_interventions = _ticked("Published facts to count", "")
     rounds = _scope("Inspection rounds")
     chosen_rounds = _ticked("Inspection rounds to count", "")

@@ -49,7 +49,7 @@ LISTED = ("powers", "given_by", "appointed", "inspectorates")
 
 def _intervention(cells: Cells, areas: Mapping[str, int]) -> InterventionDetails:
     facts: dict[str, Any] = {name: list(_list(cells[name])) for name in LISTED}
-    facts |= {name: cells[name] for name in ("commissioned_by", "inspection_kind", "outcome", "report_url")}
+    facts |= {name: cells[name] for name in ("inspection_kind", "outcome", "report_url")}
     facts["published_on"] = day_text(day_from(cells["published_on"]))
     return InterventionDetails(
         cells["kind"],

@@ -146,7 +146,6 @@ def test_visits_and_meetings_are_no_interventions(services):
         "ofsted": NONE_RECORDED,
         "visits": "1",
         "meetings": "1 with no exact date",
-        "inquiries": NONE_RECORDED,
     }
 
 

@@ -102,7 +102,7 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
     answers = {one.name for code, one in ANSWERS.items() if code != "in_words"}
     assert {*answers, NOT_READ, Back.NOTHING.word} <= {row[5] for row in asks}
-    assert sheets["Published facts"].max_row == 6
+    assert sheets["Published facts"].max_row == 5
     assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source checked on"]
     assert actions(services, audit_events.DATA_TAKEN) == 1
 

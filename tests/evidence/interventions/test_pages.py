@@ -69,7 +69,7 @@ def upload(drafter, to: str, name: str, body: bytes):
 
 def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter):
     page = drafter.get(ALL)
-    assert numbers_in(words_of(part_of(page, "recorded")))[0] == 8
+    assert numbers_in(words_of(part_of(page, "recorded")))[0] == 7
     title, area, when, said, _source = next(row for row in rows_of(page) if row[0].startswith(WHOLE))
     assert title == f"{WHOLE} {BY_SLUG['direction'].name}"
     assert (area, when) == ("Rotherham", SPAN)
@@ -81,14 +81,14 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
 @pytest.mark.parametrize(
     ("query", "total", "titles"),
     [
-        ("?as_at=2014-11-01", 4, ["Direction on children"]),
-        ("?kind=visit", 8, []),
-        ("?kind=direction&year=2014", 8, ["Direction on children"]),
-        ("?year=2017", 8, ["Direction on children", "Directions on the whole"]),
-        ("?year=2020", 8, ["Direction on children"]),
-        ("?year=2020&as_at=2019-06-01", 8, []),
-        ("?area=roth", 8, ["Direction on children", "Directions on the whole"]),
-        ("?area=leeds", 8, []),
+        ("?as_at=2014-11-01", 3, ["Direction on children"]),
+        ("?kind=visit", 7, []),
+        ("?kind=direction&year=2014", 7, ["Direction on children"]),
+        ("?year=2017", 7, ["Direction on children", "Directions on the whole"]),
+        ("?year=2020", 7, ["Direction on children"]),
+        ("?year=2020&as_at=2019-06-01", 7, []),
+        ("?area=roth", 7, ["Direction on children", "Directions on the whole"]),
+        ("?area=leeds", 7, []),
         ("?known_at=1", 0, []),
     ],
 )
@@ -320,7 +320,6 @@ def test_a_timeline_has_interventions_and_rounds_of_the_area_newest_first(servic
         f"10 October 2014; end {NOT_RECORDED}",
         "16 September 2014 to 8 October 2014",
         f"10 September 2014; end {NOT_RECORDED}",
-        "October 2013",
     ]
     (round_,) = of_croydon
     assert round_.when.startswith(f"{span(None, None)}. ")

@@ -189,7 +189,7 @@ def test_each_fact_is_called_what_it_is(services):
     day = Day(date(2016, 1, 5))
     recorded(services, ("visit", "V", day), ("meeting", "M", day), ("inspection", "I", day), ("notice", "N", day))
     findings = found(services, date(2016, 3, 1))
-    for what in ("visit", "meeting", "inquiry or review", "improvement notice"):
+    for what in ("visit", "meeting", "improvement notice"):
         assert any(line.startswith(f"By 1 March 2016, 1 {what} is recorded: ") for line in lines(findings)), what
     assert any(line.startswith("By 1 March 2016, 3 inspections are recorded: ") for line in lines(findings))
     assert part_facts(findings.parts[0]).startswith(
