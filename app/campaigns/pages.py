@@ -17,9 +17,8 @@ from app.campaigns.states import State
 from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
 from app.clearance.requests import issued_texts
-from app.drafting.faults import name_in_sentence
 from app.registry.registries import registry_names
-from app.web.filters import format_date, format_moment, format_time
+from app.web.filters import format_date, format_moment, format_time, name_in_sentence
 from app.web.request import reading
 
 

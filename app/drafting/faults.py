@@ -124,11 +124,6 @@ def missing_text_words(problems: Sequence[Problem], names: Mapping[str, str]) ->
     return recipients_of([names[slug] for slug in names if slug in _registries(problems, "text_empty")])
 
 
-def name_in_sentence(name: str) -> str:
-    """The name of a registry as it stands in a sentence: chief officers of police."""
-    return f"{name[:1].lower()}{name[1:]}"
-
-
 def _registries(problems: Iterable[Problem], code: str) -> set[str]:
     return {str(problem.facts["registry"]) for problem in problems if problem.code == code}
 

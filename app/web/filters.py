@@ -132,6 +132,11 @@ def quoted(words: str) -> str:
     return f"“{words.translate(NESTED)}”"
 
 
+def name_in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: “chief officers of police”, but “NHS trusts”."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
 def with_nested_quotes(text: str) -> str:
     """The same of every quotation in a text."""
     return re.sub(r"“[^“”]*(?:“[^“”]*”[^“”]*)+”", lambda one: quoted(one[0][1:-1]), text)
@@ -157,4 +162,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "tens": format_tens,
     "dialled": phone_digits,
     "quoted": quoted,
+    "in_sentence": name_in_sentence,
 }

@@ -146,3 +146,9 @@ def test_what_is_not_known_is_not_written_as_a_date() -> None:
 def test_quotation_marks_inside_a_quotation_are_single(text, nested):
     assert filters.with_nested_quotes(text) == nested
     assert filters.quoted("Who “leads”?") == "“Who ‘leads’?”"
+
+
+def test_a_name_in_a_sentence_keeps_its_capitals():
+    assert filters.name_in_sentence("Chief officers of police") == "chief officers of police"
+    assert filters.name_in_sentence("NHS trusts") == "NHS trusts"
+    assert filters.name_in_sentence("") == ""

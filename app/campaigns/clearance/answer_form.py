@@ -30,11 +30,11 @@ from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
 from app.clearance.states import State
 from app.clearance.words import HINTS, WRITE_ROUND
-from app.drafting.faults import name_in_sentence
 from app.letters.dates import working_days_between
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
+from app.web.filters import name_in_sentence
 from app.web.forms import choices
 from app.web.matching import Effort
 from app.web.request import reading

@@ -7,8 +7,7 @@ from datetime import datetime
 from app.clearance.board import Board, BoardRequest, Row
 from app.clearance.states import State
 from app.clearance.steps import Review
-from app.drafting.faults import name_in_sentence
-from app.web.filters import format_date, format_plural
+from app.web.filters import format_date, format_plural, name_in_sentence
 from app.web.names import capitalise_first, recipients_of, the_office
 
 URGENT = {"warn": 0, "stop": 1, "query": 2, "empty": 3}

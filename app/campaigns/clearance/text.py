@@ -18,9 +18,8 @@ from app.clearance.read import Text, posts_in, read
 from app.clearance.redline import FactRow, Redline, Row, RowChange, redline, the_same_but
 from app.clearance.requests import standing_requests
 from app.clearance.words import LEFT_OFFICE
-from app.drafting.faults import name_in_sentence
 from app.registry.posts.titles import called_on
-from app.web.filters import format_date
+from app.web.filters import format_date, name_in_sentence
 from app.web.matching import Effort
 
 ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"

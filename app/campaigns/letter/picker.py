@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.showing import takes
-from app.drafting.faults import name_in_sentence
 from app.letters.page.wording import join
 from app.letters.text.built_in import BUILT_IN
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, FieldSpec
 from app.registry.own.add import fields_in_use
+from app.web.filters import name_in_sentence
 
 ASKED = (ASKS, "the numbered list of asks, in a separate paragraph")
 

@@ -41,6 +41,7 @@ from app.production.models import Edition, EditionFile, Run
 from app.registry.posts.recipients_of import holders_of, recipients
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
+from app.web.filters import name_in_sentence
 
 PDF, WORD = "pdf", "docx"
 
@@ -252,7 +253,7 @@ def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[
     of = (Letter.campaign_id == letter.campaign_id, Letter.registry_slug == letter.registry_slug)
     alike = session.scalars(select(Letter.id).where(*of, Letter.id != letter.id)).all()
     sent = sent_facts(session, letter.campaign_id, letter_ids=alike, known_at=sending.recorded)
-    return len(sent), registry_names(session)[letter.registry_slug].lower()
+    return len(sent), name_in_sentence(registry_names(session)[letter.registry_slug])
 
 
 def attached_files(

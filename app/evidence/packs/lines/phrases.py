@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
 from app.letters.page.wording import join
-from app.web.filters import quoted
+from app.web.filters import name_in_sentence, quoted
 
 
 def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
@@ -141,8 +141,8 @@ def facts_scope(facts: str, rounds: str) -> list[str]:
 
 
 def lower(name: str) -> str:
-    """A registry's name inside a sentence."""
-    return name[:1].lower() + name[1:]
+    """A registry's name, or the beginning of a sentence, inside another."""
+    return name_in_sentence(name)
 
 
 def letters_of(number: str) -> str:
