@@ -253,7 +253,8 @@ def _prepare() -> None:
     from app.platform.services import open_services
 
     with closing(open_services(load_settings())) as services:
-        prepare(services)
+        for sentence in prepare(services):
+            click.echo(sentence)
 
 
 def _invitation() -> str | None:

@@ -1,5 +1,7 @@
 """Make an installation ready: schema, shipped registries and templates, the March 2015 campaign. Safe to run again."""
 
+from collections.abc import Sequence
+
 from app.accounts.factors.sealing import seal_anew, seal_of
 from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
@@ -16,6 +18,7 @@ from app.platform.clock import now, today
 from app.platform.root import ROOT
 from app.platform.schema import one_migrator, upgrade
 from app.platform.services import Services
+from app.registry.shipped.declare import clash_sentences
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from app.replay import KINDS
@@ -26,16 +29,18 @@ RECIPIENTS = ROOT / "recipients"
 TEMPLATES = ROOT / "letter_templates"
 
 
-def prepare(services: Services) -> None:
+def prepare(services: Services) -> Sequence[str]:
     """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone. In
-    practice nothing is loaded. Of several programs that do so at once, one goes first."""
+    practice nothing is loaded. Of several programs that do so at once, one goes first.
+
+    What did not come, since the office has its own, comes back as sentences."""
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
     with one_migrator(services.database):
-        _fill(services)
+        return _fill(services)
 
 
-def _fill(services: Services) -> None:
+def _fill(services: Services) -> Sequence[str]:
     begin_to_compare(services.database, KINDS)
     if not services.practice:  # what ships is real
         load_shipped(services)
@@ -45,6 +50,10 @@ def _fill(services: Services) -> None:
     with services.database.writing() as session:
         settle(session, services.settings)
         seal_anew(session, seal_of(services.settings))
+    if services.practice:
+        return ()
+    with services.database.reading() as session:
+        return clash_sentences(session, read_package(RECIPIENTS))
 
 
 def load_shipped(services: Services) -> int:

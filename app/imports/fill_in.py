@@ -30,6 +30,9 @@ COLUMNS = (
     *("postcode", "email", "telephone", "format", "source", "verified"),
 )
 
+OF_NEW_POSTS = ("post_salutation", "areas")
+"""What else a row says of a post that the registry does not have yet, where the office keeps the list."""
+
 WIDE = frozenset({"post", "title", "organisation", "full_name", "line_1", "email"})
 BATCH = 500
 SCHEMES = ("gss", "ods", "dfe", "own")
@@ -40,18 +43,28 @@ def file_to_fill_in(read: READ, registry: Registry, *, day: date) -> Table:
     """A row for each post on the day. `read` opens the session that its rows are read in, batch by batch."""
     with read() as session:
         custom = list(custom_fields(session, registry.slug))
-    headings = [Column(FIELDS[name].label, 32 if name in WIDE else 18) for name in COLUMNS]
+    columns = columns_of(registry)
+    headings = [Column(FIELDS[name].label, 32 if name in WIDE else 18) for name in columns]
+    add = "Add a row for each post that is missing. " if registry.custom else ""
     about: list[tuple[str, Cell]] = [
         ("Registry", registry.name),
         ("As at", day),
-        ("How to use it", "Correct what is wrong and import the file. A blank cell changes nothing."),
+        ("How to use it", f"{add}Correct what is wrong and import the file. A blank cell changes nothing."),
     ]
     return Table(
-        registry.name[:31], [*headings, *(Column(name) for name in custom)], _rows(read, registry.slug, day), about
+        registry.name[:31],
+        [*headings, *(Column(name) for name in custom)],
+        _rows(read, registry.slug, columns, day),
+        about,
     )
 
 
-def _rows(read: READ, slug: str, day: date) -> Iterator[Sequence[Cell]]:
+def columns_of(registry: Registry) -> Sequence[str]:
+    """The fields of the file's columns, without those that the registry declares."""
+    return (*COLUMNS[:4], *(OF_NEW_POSTS if registry.custom else ()), *COLUMNS[4:])
+
+
+def _rows(read: READ, slug: str, columns: Sequence[str], day: date) -> Iterator[Sequence[Cell]]:
     with read() as session:
         ids = ids_on(session, PostList(slug, day))
         fields = custom_fields(session, slug)
@@ -67,12 +80,17 @@ def _rows(read: READ, slug: str, day: date) -> Iterator[Sequence[Cell]]:
                     "post": keys[post_id],
                     "code": codes.get(one.title.organisation_id, ""),
                 }
-                yield [*(said.get(name, "") for name in COLUMNS), *values]
+                yield [*(said.get(name, "") for name in columns), *values]
 
 
 def _cells_of_post(one: PostSnapshot, day: date) -> dict[str, Cell]:
     """By field, as an import would read it back."""
-    said: dict[str, Any] = {"title": one.title.title, "organisation": one.organisation}
+    title = one.title
+    said: dict[str, Any] = {
+        "title": title.title,
+        "organisation": one.organisation,
+        "post_salutation": title.salutation,
+    }
     if tenure := one.holder_on(day):
         person = tenure.held.person
         said |= {

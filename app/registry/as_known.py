@@ -2,6 +2,7 @@
 what they are called, and to which sector they belong, now."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -44,3 +45,11 @@ def registries_then(session: Session, known_at: int | None) -> dict[str, Registr
             sector_name = was.get("sector_name") or sectors.get(was["sector"], was["sector"])
             found[slug] = replace(found[slug], name=was["name"], sector=was["sector"], sector_name=sector_name)
     return found
+
+
+def without_list(sector: Iterable[RegistryAsKnown], listed: Collection[str]) -> list[RegistryAsKnown]:
+    """The registries of a sector that have no list. One that has the sector's own name is not told of beside a list: an
+    office that keeps head teachers has a list of schools."""
+    every = list(sector)
+    any_listed = any(row.slug in listed for row in every)
+    return [row for row in every if row.slug not in listed and not (any_listed and row.name == row.sector_name)]

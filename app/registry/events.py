@@ -59,6 +59,7 @@ POSTS_TAGGED = Event("posts.tagged", "Tagged posts")
 POSTS_TITLES_VERIFIED = Event("posts.titles_verified", "Verified the printed titles of posts")
 
 REGISTRY_ADDED = Event("registry.added", "Added a registry")
+REGISTRY_COMPLETE = Event("registry.complete", "Recorded from when a registry’s list is complete")
 REGISTRY_FIELD_CHANGED = Event("registry.field_changed", "Changed a field of a registry")
 REGISTRY_FIELD_DECLARED = Event("registry.field_declared", "Added a field to a registry")
 REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that come with Despatch")

@@ -29,7 +29,7 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 
 class Registry(Base):
     """All posts of one kind, and how a parliamentary question groups it: `sector` is a slug, `sector_name` as shown.
-    `custom`: an administrator added it; it does not ship."""
+    `custom`: the office keeps its list: an administrator added the registry, or it came empty."""
 
     __tablename__ = "registries"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
@@ -11,7 +11,26 @@ from app.errors import existing
 from app.platform.history import known
 from app.platform.memory import read_once
 from app.registry import events
-from app.registry.models import Coverage, Registry
+from app.registry.models import Coverage, PostVersion, Registry
+
+
+def has_list(known_at: int | None = None) -> ColumnElement[bool]:
+    """Whether a registry of a query has posts, or dates for which its list is complete. One that has neither is
+    declared empty: nobody knows how many posts there are."""
+    posts = exists().where(PostVersion.registry_slug == Registry.slug, known(PostVersion, known_at))
+    covered = exists().where(Coverage.registry_slug == Registry.slug, known(Coverage, known_at))
+    return or_(covered, posts)
+
+
+def listed_registries(session: Session, *, known_at: int | None = None) -> frozenset[str]:
+    """The registries that have a list, by slug."""
+    return frozenset(session.scalars(select(Registry.slug).where(has_list(known_at))))
+
+
+def listed_names(session: Session) -> dict[str, str]:
+    """Names by slug of the registries that have a list, in the registries' order."""
+    listed = listed_registries(session)
+    return {slug: name for slug, name in registry_names(session).items() if slug in listed}
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,20 @@ KINDS = {
     "local_health_board": "Local health board",
     "inspectorate": "Inspectorate",
     "policing_body": "Policing body",
+    "safeguarding_partnership": "Safeguarding partnership",
     "safeguarding_board": "Safeguarding board",
+    "youth_justice_service": "Youth justice service",
+    "probation_service": "Probation service",
     "nhs_trust": "NHS trust",
     "academy_trust": "Academy trust",
     "school": "School",
     "other": "Other organisation",
 }
 
-OWN_KINDS = ("policing_body", "safeguarding_board", "nhs_trust", "academy_trust", "school", "other")
+OWN_KINDS = (
+    *("policing_body", "safeguarding_partnership", "safeguarding_board", "youth_justice_service", "probation_service"),
+    *("nhs_trust", "academy_trust", "school", "other"),
+)
 """Kinds of which none ships: of organisations that are added for a registry of one's own."""
 
 MANY = {
@@ -50,7 +56,10 @@ MANY = {
     "local_health_board": "local health boards",
     "inspectorate": "inspectorates",
     "policing_body": "policing bodies",
+    "safeguarding_partnership": "safeguarding partnerships",
     "safeguarding_board": "safeguarding boards",
+    "youth_justice_service": "youth justice services",
+    "probation_service": "probation services",
     "nhs_trust": "NHS trusts",
     "academy_trust": "academy trusts",
     "school": "schools",

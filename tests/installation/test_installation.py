@@ -10,10 +10,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM
 from app.audit.words import titles
+from app.evidence.packs.find import findings_of, is_unchanged, packs
 from app.platform.config import Settings
+from app.platform.root import ROOT
 from app.platform.schema import upgrade
 from app.platform.services import open_services
+from app.registry.shipped.load import load_package
+from app.registry.shipped.package import read_package
 from tests.fixtures.app import SECRETS, sign_in_to
 from tests.fixtures.reuse import reused_app
 from tests.installation.contents import CONTENTS, contents
@@ -55,6 +60,15 @@ def test_events_letters_certificates_packs_and_bundles_stay_valid(installation, 
     found["events"] = found["events"][: len(recorded["events"])]  # each verification is an event
     for kind, as_recorded in recorded.items():
         assert found[kind] == as_recorded, kind
+
+
+def test_packs_stay_valid_once_the_registries_of_this_release_are_loaded(installation, recorded):
+    """Inspectorates come to another sector, and empty registries to those of the pack’s parts."""
+    with installation.database.writing() as session:
+        load_package(session, read_package(ROOT / "recipients"), actor=SYSTEM)
+    with installation.database.reading() as session:
+        verdicts = {str(pack.number): is_unchanged(pack, findings_of(session, pack)) for pack in packs(session)}
+    assert verdicts == {number: True for number in recorded["packs"] if number.isdigit()}
 
 
 def test_every_event_of_an_earlier_installation_has_its_words(installation):

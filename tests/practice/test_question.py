@@ -53,7 +53,7 @@ def test_named_day_question_is_due_on_the_next_sitting_day(session, today):
         "childrens-services",
         "police",
         "health-bodies",
-        "other-agencies",
+        "inspectorates",
     ]
 
 

@@ -28,11 +28,12 @@ from app.registry.posts.count import count_posts
 @dataclass(frozen=True)
 class RegistryCount:
     """Posts of one registry under the draft's filters. `listed`: how many it has on that day; None when its list is not
-    complete then, so that how many there were is not known, and `posts` are those recorded."""
+    complete then, so that how many there were is not known, and `posts` are those recorded. `empty`: it has no list."""
 
     slug: str
     listed: int | None
     open_letter: bool
+    empty: bool = False
     posts: int = 0
     no_holder: int = 0
     held_out: int = 0
@@ -79,7 +80,8 @@ def _count_audience(session: Session, draft: Draft, campaign_id: int) -> list[Re
     return [
         RegistryCount(
             slug=slug,
-            listed=known[slug],
+            listed=known.get(slug),
+            empty=slug not in known,
             open_letter=draft.open_letter,
             posts=posts[slug],
             no_holder=no_holder[slug],

@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.steps import SET_UP, Step, StepProgress
 from app.registry.organisations.families import COUNCILS, kinds_for
 from app.registry.posts.posts import Choice, PostFilter, choices_on
-from app.registry.registries import registry_names
+from app.registry.registries import listed_registries, registry_names
 from app.registry.requested_moment import asked_for, asked_in
 from app.registry.showing import facet_filters, holder_filter
 from app.web.filters import format_plural
@@ -77,7 +77,10 @@ def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapp
         key=lambda choice: COUNCILS.index(choice.value),
     )
     counts = {choice.value: choice.count for choice in choices["registry"]}
-    registries = [(slug, name, counts.get(slug, 0)) for slug, name in names.items()]
+    listed = listed_registries(session)
+    registries = [
+        (slug, name if slug in listed else f"{name} (empty)", counts.get(slug, 0)) for slug, name in names.items()
+    ]
     filters = [
         ListFilter("registry", "Registry", draft.filters.registry, registries),
         *facet_filters(LEGENDS, draft.filters, choices),
@@ -109,7 +112,8 @@ def list_of(slug: str, draft: Draft) -> str:
 
 @dataclass(frozen=True)
 class Totals:
-    """Of all registries. `unknown`: names of those whose list is not complete on the day. `nations`: in columns."""
+    """Of all registries. `unknown`: names of those whose list is not complete on the day; `empty`: of those without a
+    list. `nations`: in columns."""
 
     posts: int
     no_holder: int
@@ -117,6 +121,7 @@ class Totals:
     letters: int
     by_nation: Mapping[str, int]
     unknown: Sequence[str]
+    empty: Sequence[str]
 
     @property
     def written_to(self) -> int:
@@ -131,5 +136,6 @@ def totals_of(counts: Sequence[RegistryCount], names: Mapping[str, str]) -> Tota
         held_out=sum(count.held_out for count in counts),
         letters=sum(count.letters for count in counts),
         by_nation={nation: sum(count.by_nation.get(nation, 0) for count in counts) for nation in nations},
-        unknown=[names[count.slug] for count in counts if not count.complete],
+        unknown=[names[count.slug] for count in counts if not count.complete and not count.empty],
+        empty=[names[count.slug] for count in counts if count.empty],
     )

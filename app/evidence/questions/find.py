@@ -1,5 +1,6 @@
 """Questions and their parts, as they are kept."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,10 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.evidence.questions.models import Question, QuestionPart, QuestionStep
 from app.platform.history import known
-from app.registry.registries import registries
-
-SCHOOLS = "schools"
-"""The sector of schools, for which no registry ships: without one of its own, no campaign can write to schools."""
+from app.registry.as_known import RegistryAsKnown, registries_then, without_list
+from app.registry.registries import listed_registries, registries
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,17 @@ def steps_of(session: Session, question_id: int, known_at: int | None = None) ->
 
 
 def sectors(session: Session) -> dict[str, str]:
-    """The sectors that a part may ask about, with their names: those of the registries, in their order, and schools."""
-    found = registry_sectors(session)
-    return found if SCHOOLS in found else found | {SCHOOLS: "Schools"}
+    """The sectors that a part may ask about, with their names: those of the registries, in their order."""
+    found: dict[str, str] = {}
+    for row in registries(session):
+        found.setdefault(row.sector, row.sector_name)
+    return found
 
 
-def registry_sectors(session: Session) -> dict[str, str]:
-    """The sectors of the registries, with their names: those to whom a campaign can write."""
-    return {row.sector: row.sector_name for row in registries(session)}
+def empty_registries(session: Session) -> dict[str, list[str]]:
+    """By sector, the names of its registries that have no list, so that nobody can write to them."""
+    listed, sectors = listed_registries(session), defaultdict[str, list[RegistryAsKnown]](list)
+    for row in registries_then(session, None).values():
+        sectors[row.sector].append(row)
+    empty = {sector: without_list(rows, listed) for sector, rows in sectors.items()}
+    return {sector: [row.name for row in rows] for sector, rows in empty.items() if rows}

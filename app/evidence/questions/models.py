@@ -49,8 +49,8 @@ class Question(Base):
 
 class QuestionPart(Versioned, Base):
     """A part of a question, in its order. `letter`: a, b … or i, ii … or 1, 2 … as its text numbers them; "" of a
-    question without parts, which has this one. `sector`: as in Registry.sector, or "schools", for which no registry
-    ships; "": not said yet. It has no dates."""
+    question without parts, which has this one. `sector`: as in Registry.sector; "": not said yet. It has no
+    dates."""
 
     __tablename__ = "question_parts"
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from string import ascii_lowercase
 
-from app.evidence.questions.find import SCHOOLS, Part
+from app.evidence.questions.find import Part
 
 ENDS = re.compile(r"(?<![\s,;:.])[\s,;:.]+(?:(?:and|or)[\s,;:.]*)?$")
 """What stands between one part and the next. It is looked for once at each row of signs, however long the row."""
@@ -31,12 +31,16 @@ LONGEST = 2_000
 """Characters of a part's words."""
 
 MEANT: Mapping[str, Sequence[str]] = {
+    "inspectorates": ("inspectorate", "ofsted", "care quality commission", "hmic"),
     "childrens-services": ("children's services", "children's social care", "social workers"),
     "councils": ("council", "local authorit", "local government"),
-    "police": ("police", "constab"),
-    SCHOOLS: ("school", "academ", "college"),
+    "police": ("police", "constab", "crime commissioner"),
+    "schools": ("school", "academ", "college"),
     "health-bodies": ("health", "nhs", "clinical commissioning", "hospital"),
-    "other-agencies": ("agenc", "inspectorate", "ofsted", "other bodies"),
+    "other-agencies": (
+        *("agenc", "other bodies", "safeguarding partner", "safeguarding board"),
+        *("youth justice", "youth offending", "probation"),
+    ),
 }
 """Words by which a part is taken to ask about a sector: the first sector that has one of them."""
 

@@ -13,6 +13,7 @@ from app.letters.page.wording import WORDING
 from app.platform.history import known
 from app.registry.changes.apply import slug_of
 from app.registry.models import AreaService, Organisation, OrganisationCode, OrganisationVersion, Post, PostVersion
+from app.registry.organisations.families import kinds_for
 from app.registry.organisations.find_by_name import organisations_near
 from app.registry.own.posts import PARTNER, POLICING_BODY, areas_like, places_like
 from app.registry.posts.bulk_record import Batch
@@ -73,11 +74,12 @@ def _organisation(batch: Batch, organisation_id: int, row: ImportRow, checking: 
     like = checking.bodies.get(plain_name(row.values.get("areas", "")))
     nation, region = places_like(session, like.organisation_id, checking.since) if like else ("", "")
     police = like is not None and _is_force(session, like.organisation_id)
-    kind = POLICING_BODY if police else OTHER
+    usual = kinds_for(checking.slug_of(row.values) or "")
+    kind = usual[0] if usual else POLICING_BODY if police else OTHER
     said = {"organisation_id": organisation_id, "valid_from": checking.since}
     places = {"article": "", "kind": kind, "nation": nation, "region": region, "website": ""}
     batch.come(OrganisationVersion, **said, name=name, short_name=name, **places)
-    service = {"role": POLICING_BODY if police else PARTNER, "share": None, "is_primary": True}
+    service = {"role": POLICING_BODY if kind == POLICING_BODY else PARTNER, "share": None, "is_primary": True}
     for area_id in areas_like(session, like.organisation_id, checking.since) if like else ():
         batch.come(AreaService, **said, area_id=area_id, **service)
     if code := row.values.get("code"):

@@ -22,6 +22,7 @@ from app.registry.shipped.package import (
     OrganisationCodeRow,
     OrganisationRow,
     Package,
+    listed_registries,
     read_package,
 )
 
@@ -87,8 +88,8 @@ def _package(contacts: Sequence[Any]) -> Package:
     rows: dict[str, tuple[Any, ...]] = {
         "registries": real.registries,
         "coverage": tuple(
-            CoverageRow(registry.slug, BEGINNING, None, "Every post of the made-up country.")
-            for registry in sorted(real.registries, key=lambda row: row.slug)
+            CoverageRow(registry, BEGINNING, None, "Every post of the made-up country.")
+            for registry in sorted(listed_registries(real))
         ),
         "organisations": land.organisations,
         "organisation_codes": tuple(_codes(land.organisations)),

@@ -24,9 +24,15 @@ OF_REGISTRY: Mapping[str, tuple[str, ...]] = {
     "health-leaders": HEALTH,
     "directors-of-childrens-services": COUNCILS,
     "inspectorates": INSPECTORATES,
+    "schools": ("school", "academy_trust"),
+    "safeguarding-partnerships": ("safeguarding_partnership", "safeguarding_board"),
+    "youth-justice": ("youth_justice_service",),
+    "probation": ("probation_service",),
+    "police-and-crime-commissioners": ("policing_body",),
+    "nhs-trusts": ("nhs_trust",),
 }
 
 
 def kinds_for(registry_slug: str) -> tuple[str, ...]:
-    """The kinds of organisation that a registry's posts may be of; none for a registry that does not ship."""
+    """The kinds of organisation that a registry's posts may be of, the usual first; none for an office’s own."""
     return OF_REGISTRY.get(registry_slug, ())

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
+from app.audit.record import Actor, lock_record, record
 from app.errors import NotFound, Refused
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
@@ -15,7 +15,7 @@ from app.platform.events import Event
 from app.registry import events
 from app.registry.changes.apply import slug_of
 from app.registry.models import Coverage, Registry, RegistryField
-from app.registry.registries import rename
+from app.registry.registries import coverage, rename
 
 KINDS = {"text": "Text", "date": "Date", "number": "Number", "yes/no": "Yes or no"}
 """What a field may hold, of the letter engine's types: a letter's text differs by recipient in short fields alone."""
@@ -26,7 +26,7 @@ TAKEN = frozenset({"new", "contacts", "posts", "quality"})
 LONGEST = 80
 """Characters of a field's name."""
 
-KEPT = "This registry was added by your users. Despatch does not update it."
+KEPT = "Your users keep this list. Despatch does not update it."
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,24 @@ def add_registry(
     session.add(Coverage(registry_slug=slug, note=KEPT, valid_from=since, recorded=event.seq))
     session.flush()
     return row
+
+
+def complete_since(session: Session, slug: str, since: date, *, actor: Actor) -> bool:
+    """Its list is complete from `since` on. False where that was said already, with this or another day."""
+    row = own_registry(session, slug)
+    lock_record(session)
+    if coverage(session)[slug]:
+        return False
+    event = record(
+        session,
+        events.REGISTRY_COMPLETE,
+        actor=actor,
+        subjects=[("registry", slug)],
+        after={"name": row.name, "since": since.isoformat()},
+    )
+    session.add(Coverage(registry_slug=slug, note=KEPT, valid_from=since, recorded=event.seq))
+    session.flush()
+    return True
 
 
 def rename_registry(session: Session, slug: str, *, name: str, sector_name: str, actor: Actor) -> bool:

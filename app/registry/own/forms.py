@@ -39,6 +39,16 @@ class NewRegistryForm(RegistryForm):
     since = date_input("Date from which its list is complete", NO_DAY)
 
 
+class IncompleteRegistryForm(RegistryForm):
+    """Of a registry of whose list nobody has said since when it is complete."""
+
+    since = date_input(
+        "Date from which its list is complete (optional)",
+        "",
+        "Enter it once all posts are in the registry. Until then, numbers of posts show as “Not known”",
+    )
+
+
 class FieldForm(ActForm):
     name = line(
         "Name",

@@ -32,9 +32,15 @@ def registry_columns(
     return [
         ListColumn("Registry", lambda registry: registry.name, 40, cell="name"),
         ListColumn("Sector", lambda registry: registry.sector_name, 24, cell=PLAIN),
-        ListColumn("Complete for these dates", lambda registry: spans(coverage[registry.slug]), 50, cell=PLAIN),
-        ListColumn("Posts", lambda registry: counts[registry.slug], 10, cell="posts", look="n"),
+        ListColumn("Complete for these dates", lambda registry: _complete(registry, counts, coverage), 50, cell=PLAIN),
+        ListColumn("Posts", lambda registry: counts.get(registry.slug), 10, cell="posts", look="n"),
     ]
+
+
+def _complete(
+    registry: Registry, counts: Mapping[str, int | None], coverage: Mapping[str, Sequence[CoverageSpan]]
+) -> str:
+    return spans(coverage[registry.slug]) if registry.slug in counts else "Empty"
 
 
 def post_columns(names: Mapping[str, str], tags: Mapping[int, Sequence[str]]) -> Sequence[ListColumn[ListedPost]]:

@@ -23,7 +23,7 @@ from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.pages import KEPT, LISTED, now_at, registry_asked
 from app.registry.quality.posts import QualityMoment, lines_of
 from app.registry.quality.showing import counted_kinds, curve, fault_words
-from app.registry.registries import registry_names
+from app.registry.registries import listed_names, registry_names
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.list_filters import select_filter
@@ -43,7 +43,7 @@ PAGE = 50
 @signed_in
 def quality() -> ResponseReturnValue:
     session, at = reading(), now_at()
-    found, names = quality_of(session, at), registry_names(session)
+    found, names = quality_of(session, at), listed_names(session)
     months = monthly_quality(session, today=at.valid_at, months=services().settings.contact_months, kept=KEPT.current())
     months = [*months, Month(at.valid_at, today_counts(session, at, found))]
     over = request.args.get("over", "")
@@ -128,7 +128,7 @@ def _contacts(ids: Sequence[int], at: QualityMoment) -> dict[str, Any]:
 def counts(extension: str) -> ResponseReturnValue:
     """How many posts and contacts have what is wrong: nothing of any person."""
     session, at = reading(), now_at()
-    table = table_of_counts(quality_of(session, at), registry_names(session), at=at, moment=current_moment(session))
+    table = table_of_counts(quality_of(session, at), listed_names(session), at=at, moment=current_moment(session))
     return send_table(table, extension)
 
 

@@ -23,6 +23,7 @@ from app.registry.shipped.package import (
     PackageError,
     holds,
     is_covered,
+    listed_registries,
     posts_on,
     read_package,
 )
@@ -149,10 +150,10 @@ def post_keys(package: Package) -> Iterator[Fault]:
 
 
 def coverage(package: Package) -> Iterator[Fault]:
-    """Every registry says for which dates it is complete."""
-    known = {row.registry for row in package.coverage}
+    """Every registry says for which dates it is complete, unless it is declared empty."""
+    known, listed = {row.registry for row in package.coverage}, listed_registries(package)
     for number, row in enumerate(package.registries, FIRST):
-        if row.slug not in known:
+        if row.slug in listed and row.slug not in known:
             yield Fault("registries.csv", number, "slug", "no_coverage", {"registry": row.slug})
 
 

@@ -23,7 +23,8 @@ from app.platform.history import Versioned
 from app.registry import events
 from app.registry.models import Area, Organisation, Post, Registry
 from app.registry.registries import rename
-from app.registry.shipped.package import Package
+from app.registry.shipped.declare import declare_registries
+from app.registry.shipped.package import Package, listed_registries
 from app.registry.shipped.rows import RESOURCES, Identities, Ids, Resource, Values
 
 Content = tuple[Any, ...]
@@ -72,7 +73,8 @@ def load_package(session: Session, package: Package, *, actor: Actor) -> LoadRes
 
 
 def _load_registries(session: Session, package: Package, *, actor: Actor) -> Change:
-    shipped = sorted(package.registries, key=lambda row: row.order)
+    listed = listed_registries(package)
+    shipped = sorted((row for row in package.registries if row.slug in listed), key=lambda row: row.order)
     wanted = {row.slug: [row.name, row.sector, row.sector_name, row.order] for row in shipped}
     kept = {row.slug: row for row in session.scalars(select(Registry))}
     before = {slug: [row.name, row.sector, row.sector_name, row.position] for slug, row in kept.items()}
@@ -89,7 +91,9 @@ def _load_registries(session: Session, package: Package, *, actor: Actor) -> Cha
     if changed:
         session.flush()
         _record(session, package, "registries", {slug: before.get(slug) for slug in changed}, changed, actor=actor)
-    return Change(added=len(changed), unchanged=len(wanted) - len(changed))
+    declared = declare_registries(session, package, actor=actor)
+    added = len(changed) + declared
+    return Change(added=added, unchanged=len(package.registries) - added)
 
 
 def _identities(session: Session, model: type[Organisation | Area | Post], keys: Sequence[str]) -> Ids:

@@ -283,6 +283,11 @@ def posts_on(package: Package, registry: str, day: date) -> tuple[PostRow, ...]:
     return tuple(post for post in package.posts if post.registry == registry and holds(post, day))
 
 
+def listed_registries(package: Package) -> frozenset[str]:
+    """The registries whose list ships. The others are declared empty: each office fills in its own list."""
+    return frozenset(row.registry for row in (*package.posts, *package.coverage))
+
+
 def is_covered(package: Package, registry: str, day: date) -> bool:
     """Whether the list of the registry is complete on `day`; if not, a count of it is not known."""
     return any(row.registry == registry and holds(row, day) for row in package.coverage)

@@ -60,11 +60,13 @@ def registries() -> ResponseReturnValue:
     posts = posts_on(session, PostList(None, moment.valid_at, moment.known_at, words.filters))
     counts = count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)
     names, covered = registry_names(session), coverage(session, known_at=moment.known_at)
+    every = all_registries(session)
     return page_at(
         "registry/registries.html",
         moment,
         columns=registry_columns(counts, covered),
-        registries=all_registries(session),
+        registries=every,
+        empty=[row.name for row in every if row.slug not in counts],
         names=names,
         counts=counts,
         total=sum(number or 0 for number in counts.values()),
@@ -84,6 +86,7 @@ def registry(slug: str) -> ResponseReturnValue:
     words = apply_search(filter_in(request.args), moment)
     session, filters = reading(), words.filters
     found = registry_by_slug(session, slug)
+    counts = count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)
     posts = PostList(slug, moment.valid_at, moment.known_at, filters)
     panel = list_filters(filters, choices_on(session, posts), hint=WORDS_HINT[words.tolerant])
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
@@ -91,7 +94,8 @@ def registry(slug: str) -> ResponseReturnValue:
         "registry/registry.html",
         moment,
         registry=found,
-        count=count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)[slug],
+        count=counts.get(slug),
+        listed=slug in counts,
         coverage=coverage(session, known_at=moment.known_at)[slug],
         words=words,
         filters=panel,

@@ -102,6 +102,17 @@ class TestDraft:
         page = drafter.get(at([*WALES, ("open", "1")]))
         assert counts(page).startswith(counts_in_words(1, 4, open_letter=True))
 
+    def test_an_empty_registry_is_named_and_has_no_letters(self, drafter, services):
+        both = [*WALES, ("registry", "schools")]
+        page = drafter.get(at(both))
+        assert counts(page).startswith(counts_in_words(4, 4))
+        assert ["Schools", "None"] in [row[:2] for row in rows_of(page)]
+        assert "Schools" in words_of(part_of(page, "empty-registries"))
+        assert "Schools (empty)" in words(page), "among the registries to choose"
+        assert save(drafter, both).status_code == 302
+        assert letters(services) == {"chief-constables": 4}
+        assert not parts_of(drafter.get(at(WALES)), "empty-registries")
+
     def test_how_many_there_are_is_not_known_of_a_list_that_is_not_complete(self, drafter):
         page = drafter.get(at([("draft", "1"), ("as_at", "1 June 2018"), ("registry", "health-leaders")]))
         health, everyone = rows_of(page)[:2]

@@ -221,6 +221,7 @@ OF_NO_CAMPAIGN = {
     "question.with_office",
     "question.withdrawn",
     "registry.added",
+    "registry.complete",
     "registry.field_changed",
     "registry.field_declared",
     "registry.loaded",

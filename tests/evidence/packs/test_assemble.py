@@ -39,7 +39,8 @@ NONE = "No letter of the campaign TRK15 to the police is recorded."
 NONE_AT_ALL = "No letter to the police is recorded in any campaign."
 LATER = f"made on {format_date(today())}, after the days on which they are recorded as sent"
 """As letters of tests are."""
-NO_LIST = "There is no registry of schools, so no campaign can write to schools."
+NO_LIST = "Despatch has no list of schools, so no campaign can write to them."
+NO_PCC = "No list is held here of police and crime commissioners, so it is not known whether they were written to."
 
 
 def said(services, *parts, campaigns=None, known_at=None, day=DAY, interventions=None):
@@ -58,7 +59,7 @@ def test_that_no_letter_was_sent_is_not_said_where_another_campaign_sent_some(se
     send(services, range(1, 3))
     [part, schools] = said(services, POLICE, SCHOOLS, campaigns=()).parts
     assert part.nothing == "This pack counts no campaign, but letters to the police are recorded in others."
-    assert lines_of(said(services, POLICE, campaigns=(), interventions=())) == []
+    assert [line.words for line in lines_of(said(services, POLICE, campaigns=(), interventions=()))] == [NO_PCC]
     assert schools.nothing == "No record is held here of letters to schools, so it is not known whether any was sent."
     assert said(services, POLICE, campaigns=(), known_at=before).parts[0].nothing == NONE_AT_ALL
     earlier = said(services, POLICE, campaigns=(), day=date(2015, 3, 2))

@@ -71,7 +71,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         due=date(2015, 3, 24),
         days=0,
         withdrawn=False,
-        codes=dict.fromkeys(range(2, 7), codes),
+        codes=dict.fromkeys(range(2, 8), codes),
     )
 
 

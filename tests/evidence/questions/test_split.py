@@ -6,10 +6,13 @@ import re
 import pytest
 
 from app.evidence.questions.find import Part
-from app.evidence.questions.split import ENDS, labels_of, split
+from app.evidence.questions.split import ENDS, labels_of, sector_of, split
 from app.platform.limited import limited
 
-SECTORS = {"councils", "childrens-services", "police", "health-bodies", "other-agencies", "schools"}
+SECTORS = {
+    *("councils", "childrens-services", "police", "health-bodies"),
+    *("inspectorates", "schools", "other-agencies"),
+}
 
 ASKED = (
     "What was done to see that guidance was delivered by (a) councils, (b) children's services, (c) police, "
@@ -26,6 +29,27 @@ def test_six_parts_with_their_sectors():
     assert found[0] == Part("a", "councils", "councils")
     assert found[4].words == "health bodies"
     assert found[5].words == "other agencies with a duty to safeguard young people"
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [
+        ("Ofsted", "inspectorates"),
+        ("HM Inspectorate of Constabulary", "inspectorates"),
+        ("HM Inspectorate of Probation", "inspectorates"),
+        ("inspectorates and other agencies", "inspectorates"),
+        ("police and crime commissioners", "police"),
+        ("NHS trusts", "health-bodies"),
+        ("academy trusts", "schools"),
+        ("local safeguarding partnerships", "other-agencies"),
+        ("youth offending teams", "other-agencies"),
+        ("the probation service", "other-agencies"),
+        ("other agencies with a statutory responsibility to safeguard young people", "other-agencies"),
+        ("charities", ""),
+    ],
+)
+def test_a_part_asks_about_the_sector_that_fits(words, sector):
+    assert sector_of(words, SECTORS) == sector
 
 
 def test_parts_with_roman_numerals_or_figures():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.platform.root import ROOT
-from app.registry.shipped.package import PackageError, holds, is_covered, posts_on, read_package
+from app.registry.shipped.package import PackageError, holds, is_covered, listed_registries, posts_on, read_package
 
 RECIPIENTS = ROOT / "recipients"
 THEN, NOW = date(2015, 3, 3), date(2026, 11, 24)
@@ -18,6 +18,15 @@ SLUGS = [
     "directors-of-childrens-services",
     "inspectorates",
 ]
+EMPTY = [
+    "schools",
+    "safeguarding-partnerships",
+    "youth-justice",
+    "probation",
+    "police-and-crime-commissioners",
+    "nhs-trusts",
+]
+"""Those that are declared without a list."""
 COUNTS = {
     "2015-03-03": [43, 353, 152, 353, 215, 152, 5],
     "2015-04-01": [43, 353, 152, 353, 213, 152, 5],  # three clinical commissioning groups became one
@@ -42,7 +51,24 @@ def package():
 
 
 def test_registries_come_in_the_order_of_the_design(package):
-    assert [row.slug for row in sorted(package.registries, key=lambda row: row.order)] == SLUGS
+    assert [row.slug for row in sorted(package.registries, key=lambda row: row.order)] == [*SLUGS, *EMPTY]
+
+
+def test_inspectorates_are_a_sector_and_no_other_agencies(package):
+    sectors = {row.slug: row.sector for row in package.registries}
+    assert sectors["inspectorates"] == "inspectorates"
+    assert {slug: sectors[slug] for slug in EMPTY} == {
+        "schools": "schools",
+        "safeguarding-partnerships": "other-agencies",
+        "youth-justice": "other-agencies",
+        "probation": "other-agencies",
+        "police-and-crime-commissioners": "police",
+        "nhs-trusts": "health-bodies",
+    }
+
+
+def test_a_registry_without_a_list_has_neither_posts_nor_dates(package):
+    assert listed_registries(package) == set(SLUGS)
 
 
 @pytest.mark.parametrize("day", COUNTS)

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from app.audit.moments import recorded_at
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures.campaign_figures import OfCampaign
-from app.evidence.packs.figures.concerns import NOT_LISTED
+from app.evidence.packs.figures.concerns import COMMISSIONERS, NOT_LISTED
 from app.evidence.packs.figures.figures import Maker, keyed
 from app.evidence.packs.figures.findings import (
     SIDES,
     AskedPart,
+    CampaignFindings,
     Findings,
     KindFindings,
     PackRequest,
@@ -23,17 +24,19 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.pack_evidence import PackEvidence
 from app.evidence.packs.figures.published_facts import facts_after, rounds_after
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow, Row
-from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope
+from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope, lower
 from app.evidence.packs.methods import definitions, limits, methods
-from app.evidence.questions.find import SCHOOLS
+from app.letters.page.wording import join
 from app.platform.clock import london_time
-from app.registry.as_known import RegistryAsKnown
+from app.registry.as_known import RegistryAsKnown, without_list
 from app.tracking.measures import MEASURES
 from app.web.filters import format_date
 
 EVERY_FACT = "Published facts about areas, of every kind"
 EVERY_AREA = "Areas of joint inspections, dated or not"
 INSPECTED = "Areas inspected jointly"
+NO_LIST = "Registries without a list"
+NOT_WRITTEN = "Lists to which no letter was sent"
 NOT_DATED = "Areas of joint inspections, no date recorded"
 
 MAY_BE_LATER = "{}, in a month or year that was not over"
@@ -68,7 +71,7 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
             *facts_scope(_scope(asked.interventions), _scope(asked.rounds)),
             *_undated(parts, valid_at),
             *_counted_twice(parts),
-            *_missing_sentences(evidence),
+            *_missing_sentences(evidence, parts),
             *_untold(evidence),
         ),
         definitions=tuple(definitions()),
@@ -79,13 +82,15 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
 
 def _part(evidence: PackEvidence, part: AskedPart, place: int) -> PartFindings:
     prefix, make = part.letter or f"part{place}", Maker(evidence.asked.number)
-    mine = [registry for registry in evidence.registries.values() if registry.sector == part.sector]
+    of_sector = [registry for registry in evidence.registries.values() if registry.sector == part.sector]
+    mine = [registry for registry in of_sector if registry.slug in evidence.listed]
     campaigns = [
         findings
         for campaign in (evidence.campaigns if mine else ())
         if (findings := OfCampaign(campaign, f"{prefix}.{campaign.rows.key}", make).findings(mine))
     ]
-    name = _sector_name(part.sector, mine)
+    empty = without_list(of_sector, evidence.listed)
+    name = _sector_name(part.sector, of_sector)
     wrote = any(campaign.figures["letters"].value for campaign in campaigns)
     nothing, said = ("", "") if wrote else _nothing(evidence, part, name, listed=bool(mine))
     interventions, rounds = evidence.facts.about(part.sector)
@@ -122,10 +127,35 @@ def _part(evidence: PackEvidence, part: AskedPart, place: int) -> PartFindings:
         ),
         inspected_later=_may_be_later(make, f"{prefix}.rounds.may_be_later", "Areas of joint inspections", rounds),
         chosen=evidence.told_campaigns,
-        not_listed=[NOT_LISTED[registry.slug] for registry in mine if registry.slug in NOT_LISTED],
+        not_listed=_not_listed(mine, empty),
+        no_list=_names(make, f"{prefix}.no_list", NO_LIST, empty),
+        not_written=_names(make, f"{prefix}.not_written", NOT_WRITTEN, _not_written(mine, campaigns) if wrote else ()),
         facts_scope=_scope(evidence.asked.interventions),
         rounds_scope=_scope(evidence.asked.rounds),
     )
+
+
+def _not_listed(listed: Sequence[RegistryAsKnown], empty: Sequence[RegistryAsKnown]) -> list[str]:
+    """Who is on no list of the sector: of commissioners, nothing more where they have a registry of their own."""
+    slugs = [registry.slug for registry in (*listed, *empty)]
+    said = [] if COMMISSIONERS in slugs else [NOT_LISTED[slug] for slug in slugs if slug in NOT_LISTED]
+    return [*said, f"There is no list here of {_named(empty)}."] if listed and empty else said
+
+
+def _not_written(registries: Sequence[RegistryAsKnown], campaigns: Sequence[CampaignFindings]) -> list[RegistryAsKnown]:
+    """The lists of the sector to which no letter of the campaigns was sent."""
+    written = {one.slug for campaign in campaigns for one in campaign.registries if one.figures["sent"].value}
+    return [registry for registry in registries if registry.slug not in written]
+
+
+def _names(make: Maker, key: str, name: str, registries: Sequence[RegistryAsKnown]) -> Figure | None:
+    """The registries by name, as a figure without a number; None where there is none."""
+    return make.unsaid(f"{key}{keyed(7)}", name, _named(registries), method=7) if registries else None
+
+
+def _named(registries: Sequence[RegistryAsKnown]) -> str:
+    """ "safeguarding partnerships and NHS trusts", in a sentence."""
+    return join([lower(registry.name) for registry in registries])
 
 
 def _scope(chosen: Sequence[int] | None) -> str:
@@ -277,7 +307,7 @@ def _coverage(evidence: PackEvidence) -> Iterator[str]:
     for campaign in evidence.campaigns:
         then = campaign.snapshot.then
         for slug in (*campaign.out.listed, *campaign.out.unaddressed):
-            if slug in evidence.slugs and campaign.posts.get(slug) is None:
+            if slug in evidence.slugs & evidence.listed and campaign.posts.get(slug) is None:
                 yield (
                     f"{then.reference}: whether the list “{evidence.registries[slug].name}” was complete on "
                     f"{format_date(then.valid_at)} is not known, so it is not known how many posts there were, or "
@@ -285,15 +315,18 @@ def _coverage(evidence: PackEvidence) -> Iterator[str]:
                 )
 
 
-def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
+def _missing_sentences(evidence: PackEvidence, parts: Iterable[PartFindings]) -> Iterator[str]:
     for campaign in evidence.chosen:
         if not campaign.snapshot.then.begun:
             yield (
                 f"A campaign chosen for this pack had not begun at event {evidence.known_at:,}, so nothing of it "
                 "counts."
             )
-    if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
-        yield "There is no registry of schools, so no campaign can write to schools."
+    for sector in sorted(evidence.sectors - {"", *(one.sector for one in evidence.registries.values())}):
+        them = sector_in_sentence(sector, _sector_name(sector, ()))
+        yield f"There is no registry of {them}, so no campaign can write to {them}."
+    for empty in dict.fromkeys(part.no_list.words for part in parts if part.no_list):
+        yield f"Despatch has no list of {empty}, so no campaign can write to them."
 
 
 def _untold(evidence: PackEvidence) -> Iterator[str]:

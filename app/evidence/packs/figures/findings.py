@@ -46,7 +46,7 @@ class PackRequest:
 
 @dataclass(frozen=True)
 class AskedPart:
-    """`letter`: a, b … (blank: the question has no parts); `sector`: as in the registries, or "schools", or blank."""
+    """`letter`: a, b … (blank: the question has no parts); `sector`: as in the registries, or blank."""
 
     letter: str
     words: str
@@ -266,7 +266,9 @@ class PartFindings:
     facts and all areas of joint inspections that concern it; `kinds`, and `inspected` and `not_dated`: the same by
     kind, and by whether any day is recorded. `shared`: by the name of another part, the ids of those that concern it
     too. `inspected_later`: areas that may have been inspected after the pack's day, since only the month or year is
-    known; None where there is none. `facts_scope`, `rounds_scope`: how many of the published facts and of the
+    known; None where there is none. `no_list`: the registries of its sector that are empty; `not_written`: its lists to
+    which no letter of the chosen campaigns was sent, where one was to another; both by name, without a number, and None
+    where there is none. `facts_scope`, `rounds_scope`: how many of the published facts and of the
     inspection rounds the pack was asked to count, "all", "some" or "none"."""
 
     letter: str
@@ -290,6 +292,8 @@ class PartFindings:
     inspected_later: Figure | None = None
     facts_scope: str = "all"
     rounds_scope: str = "all"
+    no_list: Figure | None = None
+    not_written: Figure | None = None
 
     @property
     def counted_facts(self) -> Sequence[Figure]:
@@ -430,6 +434,7 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
                     yield figure.earlier, [part.name, campaign.reference, *place]
                 yield figure, [part.name, campaign.reference, *place]
         yield from ((figure, [part.name]) for figure in _of_facts(part))
+        yield from ((figure, [part.name]) for figure in (part.not_written, part.no_list) if figure)
 
 
 def _of_facts(part: PartFindings) -> Iterator[Figure]:

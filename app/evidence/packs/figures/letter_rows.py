@@ -215,7 +215,7 @@ def _codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> Mapping[int, Lette
         3: _with_late(before, _late_by(one, sent.first_on if sent else None, snapshot, reached=day)),
         4: _with_late(before, late_since_reached),
         5: now if sent else _with_late(now, late_since_reached),
-        6: now,
+        **dict.fromkeys((6, 7), now),
     }
 
 

@@ -14,6 +14,7 @@ from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import sent_facts
 from app.evidence.packs.figures.citations import citations
+from app.evidence.packs.figures.concerns import INSPECTORATES
 from app.evidence.packs.figures.findings import ChosenCampaign, CitedFindings, PackRequest
 from app.evidence.packs.figures.left_out import LeftOut, left_out
 from app.evidence.packs.figures.letter_rows import CampaignRows
@@ -23,6 +24,7 @@ from app.evidence.packs.figures.published_facts import PublishedFacts, published
 from app.registry.areas.tiles import tiles_for
 from app.registry.as_known import RegistryAsKnown, registries_then
 from app.registry.posts.count import count_posts
+from app.registry.registries import listed_registries
 from app.tracking.snapshot import CampaignSnapshot
 
 
@@ -103,6 +105,11 @@ class PackEvidence:
         return registries_then(self.session, self.known_at)
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """The registries that have a list, by slug."""
+        return listed_registries(self.session, known_at=self.known_at)
+
+    @cached_property
     def slugs(self) -> frozenset[str]:
         """The registries of those sectors."""
         return frozenset(slug for slug, registry in self.registries.items() if registry.sector in self.sectors)
@@ -123,7 +130,10 @@ class PackEvidence:
 
     @cached_property
     def facts(self) -> PublishedFacts:
-        return published_facts(self.session, self.asked, valid_at=self.valid_at, known_at=self.known_at)
+        inspecting = self.registries[INSPECTORATES].sector
+        return published_facts(
+            self.session, self.asked, inspecting=inspecting, valid_at=self.valid_at, known_at=self.known_at
+        )
 
     @cached_property
     def first_date(self) -> date | None:

@@ -33,7 +33,10 @@ class PublishedFacts:
         ]
 
 
-def published_facts(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> PublishedFacts:
+def published_facts(
+    session: Session, asked: PackRequest, *, inspecting: str, valid_at: date, known_at: int
+) -> PublishedFacts:
+    """`inspecting`: the sector of those who inspect, as known then."""
     chosen, both = asked.interventions, asked.rounds
     acts = interventions(session, valid_at=valid_at, known_at=known_at) if chosen is None or chosen else ()
     found = rounds(session, valid_at=valid_at, known_at=known_at) if both is None or both else ()
@@ -41,13 +44,15 @@ def published_facts(session: Session, asked: PackRequest, *, valid_at: date, kno
         [
             (
                 intervention_row(intervention),
-                sectors_of_intervention(intervention.kind, intervention.facts.get("inspectorates", ())),
+                sectors_of_intervention(
+                    intervention.kind, intervention.facts.get("inspectorates", ()), inspecting=inspecting
+                ),
             )
             for intervention in acts
             if chosen is None or intervention.id in chosen
         ],
         [
-            (_round_row(one, area, valid_at), sectors_inspected(one.inspectorates))
+            (_round_row(one, area, valid_at), sectors_inspected(one.inspectorates, inspecting=inspecting))
             for one in found
             if both is None or one.id in both
             for area in one.areas

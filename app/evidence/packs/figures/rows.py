@@ -39,7 +39,7 @@ class Figure:
     earlier: "Figure | None" = None
 
 
-METHODS = (1, 2, 3, 4, 5, 6)
+METHODS = (1, 2, 3, 4, 5, 6, 7)
 """A pack keeps the digest of the figures that its method of counting has. Figures are only added: their keys and what
 they count never change, so that a pack of an earlier method still proves to be as it was made. 2: what is not dated,
 facts by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and
@@ -50,7 +50,8 @@ letter first reached its recipient, and not by that of a sending that came back;
 apart from those whose letter was made. 5: what is in time, late or overdue again, without replies that are dated before
 their letter was sent; and these replies; and what could not be delivered, and what was not sent, again: a letter that
 Despatch held back was not sent. 6: published facts of a month or a year that was not over by the pack's day; and what
-is in time, late or overdue again, without replies to letters of which no sending is recorded by then."""
+is in time, late or overdue again, without replies to letters of which no sending is recorded by then. 7: which
+lists of a part's sector were not written to, and which of its registries are empty."""
 
 
 @dataclass(frozen=True)

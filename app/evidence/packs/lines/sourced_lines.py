@@ -18,6 +18,7 @@ from app.evidence.packs.lines.phrases import (
     campaigns_titled,
     lower,
     notice_of_none,
+    notices_in_line,
 )
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
@@ -52,18 +53,36 @@ def _part(part: PartFindings, valid_at: date) -> Iterator[Line]:
     if part.nothing and not part.nothing.startswith(THIS_PACK):
         draft = Draft(part.letter)
         if part.no_letter and part.sector:
+            copies = copies_words(part, campaigns_titled)
             said = [
                 dated_sentence(f"{draft.of(part.no_letter)}.", by),
                 means(part) if part.sector == OTHERS else "",
-                copies_words(part, campaigns_titled),
+                copies,
+                notices_in_line(part.chosen) if copies else notice_of_none(part),
             ]
-            yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
+            yield draft.line(" ".join(filter(None, said)))
     for campaign in part.campaigns:
         yield from campaign_lines(part, campaign, valid_at)
+    yield from lists_lines(part, by)
     for kind in part.kinds:
         yield facts_line(part, kind, valid_at)
     if part.rounds.value:
         yield inspections_line(part, by)
+
+
+def lists_lines(part: PartFindings, by: str) -> Iterator[Line]:
+    """ "By 24 June 2016, no letter of the campaign “…” had been sent to chief executives.", and of which registries of
+    the sector there is no list."""
+    draft, told = Draft(part.letter), list[str]()
+    if part.not_written:
+        named = campaigns_titled(part.campaigns)
+        told.append(f"{by}, no letter of {named} had been sent to {draft.of(part.not_written)}.")
+        told.append(notices_in_line(part.campaigns))
+    if part.no_list and part.registries:
+        empty = draft.of(part.no_list)
+        told.append(f"No list is held here of {empty}, so it is not known whether they were written to.")
+    if told:
+        yield draft.line(" ".join(filter(None, told)))
 
 
 AS_SENT = " is recorded as sent."
@@ -80,10 +99,12 @@ def dated_sentence(nothing: str, by: str) -> str:
 
 
 def means(part: PartFindings, parts: Sequence[PartFindings] = ()) -> str:
-    """ "“Other agencies” here means the posts on the list “Inspectorates”.", who is not on it, and which of all `parts`
-    count the same posts. Blank where no list is of the sector."""
+    """ "“Police” here means the posts on the list “Chief officers of police”.", who is not on a list, and which of
+    all `parts` count the same posts. Where no list is of the sector, only which registries are, unless its name says
+    it."""
+    empty = part.no_list.words if part.no_list else ""
     if not part.registries:
-        return ""
+        return f"“{part.sector_name}” here means {empty}." if empty not in ("", part.them) else ""
     lists = join([quoted(name) for name in part.registries])
     which, together = ("list", "") if len(part.registries) == 1 else ("lists", " together")
     first = f"“{part.sector_name}” here means the posts on the {which} {lists}{together}."

@@ -15,7 +15,7 @@ from app.evidence.answers.event_words import TOLD as OF_ANSWERS
 from app.evidence.contributions.event_words import TOLD as OF_CONTRIBUTIONS
 from app.evidence.contributions.find import roll_ups
 from app.evidence.questions.event_words import TOLD, history_of
-from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
+from app.evidence.questions.find import empty_registries, parts_of, question_of, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.group import grouped_with
 from app.evidence.questions.keep import add_question
@@ -46,9 +46,10 @@ from app.evidence.questions.words import (
     due_words,
     house_and_kind,
 )
+from app.letters.page.wording import join
 from app.platform.clock import now, today
 from app.web.acts import finish
-from app.web.filters import format_plural
+from app.web.filters import format_plural, name_in_sentence
 from app.web.forms import choices
 from app.web.request import reading
 from app.web.sections import render_sections
@@ -130,7 +131,10 @@ def question(number: int) -> ResponseReturnValue:
         stage=Stage(found.stage).shown,
         stages=stages_of(tracked_question),
         parts=parts_of(session, found),
-        nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
+        no_list={
+            sector: join([name_in_sentence(name) for name in names])
+            for sector, names in empty_registries(session).items()
+        },
         sectors=sectors(session),
         spoken=[(_heading_of(step), step, _summary_in(step)) for step in tracked_question.steps if step.act in SPOKEN],
         warnings={

@@ -10,6 +10,7 @@ from app.errors import NotFound, Refused
 from app.letters.text.values import InvalidValue
 from app.platform.clock import today
 from app.registry.models import RegistryField
+from app.registry.organisations.families import kinds_for
 from app.registry.organisations.find_by_name import (
     names_on,
     organisation_named,
@@ -21,13 +22,23 @@ from app.registry.own.add import (
     KINDS,
     add_registry,
     change_field,
+    complete_since,
     declare_field,
     field_of,
     fields_of,
     own_registry,
     rename_registry,
 )
-from app.registry.own.forms import NEW, ChangeFieldForm, FieldForm, NewRegistryForm, PostForm, RegistryForm, values_form
+from app.registry.own.forms import (
+    NEW,
+    ChangeFieldForm,
+    FieldForm,
+    IncompleteRegistryForm,
+    NewRegistryForm,
+    PostForm,
+    RegistryForm,
+    values_form,
+)
 from app.registry.own.posts import (
     NewOrganisation,
     add_organisation,
@@ -38,7 +49,7 @@ from app.registry.own.posts import (
 )
 from app.registry.own.words import DOES_NOT_SUIT, TO_PRINT
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.registries import registries
+from app.registry.registries import coverage, registries
 from app.registry.requested_moment import RequestedMoment
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm, finish
@@ -68,10 +79,9 @@ def new() -> ResponseReturnValue:
 @needs(Role.ADMINISTRATOR)
 def settings(slug: str) -> ResponseReturnValue:
     row = own_registry(reading(), slug)
-    form = RegistryForm(data={"name": row.name, "sector": row.sector_name})
-    if done := form.attempt(
-        lambda session: rename_registry(session, slug, name=form.name.data, sector_name=form.sector.data, actor=actor())
-    ):
+    covered = bool(coverage(reading())[slug])
+    form = (RegistryForm if covered else IncompleteRegistryForm)(data={"name": row.name, "sector": row.sector_name})
+    if done := form.attempt(lambda session: _save_settings(session, slug, form)):
         return finish(url_for(".settings", slug=slug), "The registry is saved.", changed=done.result)
     return form.page(
         "registry/own_settings.html",
@@ -80,6 +90,13 @@ def settings(slug: str) -> ResponseReturnValue:
         field_kinds=KINDS,
         sectors=_sectors(),
     )
+
+
+def _save_settings(session: Session, slug: str, form: RegistryForm) -> bool:
+    """Whether anything changed."""
+    renamed = rename_registry(session, slug, name=form.name.data, sector_name=form.sector.data, actor=actor())
+    since = form["since"].data if "since" in form else None
+    return bool(since and complete_since(session, slug, since, actor=actor())) or renamed
 
 
 @blueprint.route("/recipients/<slug>/fields/new", methods=["GET", "POST"])
@@ -112,7 +129,8 @@ def field(slug: str, field_id: int) -> ResponseReturnValue:
 @blueprint.route("/recipients/<slug>/posts/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new_post(slug: str) -> ResponseReturnValue:
-    row, form = own_registry(reading(), slug), PostForm(data={"since": today()})
+    row, usual = own_registry(reading(), slug), kinds_for(slug)
+    form = PostForm(data={"since": today(), "kind": usual[0] if usual else None})
     if done := form.attempt(
         lambda session: add_post(
             session,

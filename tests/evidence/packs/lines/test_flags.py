@@ -68,11 +68,11 @@ def reworded(line: Line, words: str) -> Line:
 def test_that_no_letter_is_recorded_is_still_flagged_once_one_is(services):
     """As the line says it now, with its day, and as lines kept before said it."""
     campaign = small_campaign(services).id
-    others = PackRequest((AskedPart("f", "other agencies", "other-agencies"),), (campaign,))
+    others = PackRequest((AskedPart("f", "inspectorates", "inspectorates"),), (campaign,))
     with services.database.reading() as session:
         findings = look(session, others, valid_at=DAY).findings
     [line, *_] = lines_of(findings)
-    said = "No letter of the campaign TRK15 to other agencies is recorded"
+    said = "No letter of the campaign TRK15 to inspectorates is recorded"
     before = replace(line, words=f"{said}.", anchors=[replace(one, said=said) for one in line.anchors])
     part = findings.parts[0]
     recorded = replace(part.no_letter, words="Letters are recorded.", formerly=())
