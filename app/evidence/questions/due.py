@@ -22,6 +22,11 @@ class Calendar:
         """Whether every day from `first` to `last` is known."""
         return any(begins <= first and last <= ends for begins, ends in self.spans)
 
+    @property
+    def known_until(self) -> date | None:
+        """The last day for which sitting days are known; None where none are."""
+        return max((ends for _, ends in self.spans), default=None)
+
     def sits(self, day: date) -> bool | None:
         """None: not known."""
         return day in self.days if self.covers(day, day) else None
@@ -76,6 +81,11 @@ class DueDate:
     day: date | None
     how: How
     counted: date | None = None
+
+    def is_beyond(self, calendar: Calendar) -> bool:
+        """Whether the day, or the one to which working days come, is later than the sitting days that are known."""
+        day = self.day or self.counted
+        return day is not None and (calendar.known_until is None or day > calendar.known_until)
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,16 @@ def day_warning(house: str, day: date, calendar: Calendar) -> str:
 
 SATURDAY = 5
 
+BEYOND = "The due date is later. Check that the House sits then, or import later sitting days"
+"""Beside the day until which sitting days are known."""
+
+
+def known_until_words(calendar: Calendar) -> str:
+    if calendar.known_until is None:
+        return "No sitting days are recorded."
+    return f"Sitting days are recorded until {format_date(calendar.known_until)}."
+
+
 FILE_REFUSED: Mapping[str, str] = {
     "not_text": "Despatch cannot read this file as a table. Save it as CSV (UTF-8) or Excel",
     "damaged": "This file is damaged or is not the type that its name says. Save it again as CSV or Excel",

@@ -1,6 +1,6 @@
 """The pages of questions and of sitting days: lists, forms, acts; the wrong role, a form sent twice, a stale page."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -378,12 +378,40 @@ def test_a_file_of_sitting_days_is_taken_in(drafter, services):
     page = sittings(drafter, "Day\n2 November 2026\n3 November 2026\n")
     kind, words = message_of(page)
     assert (kind, numbers_in(words), HOUSES[House.COMMONS] in words) == ("success", [2, 2], True), "in the file, added"
-    known = days_in(words_of(part_of(page, "commons").xpath("./p")[0]))
+    known = days_in(words_of(part_of(page, "commons").xpath("./p")[1]))
     assert known[:4] == ["6 June 2016", "21 July 2016", "1 November 2026", "30 November 2026"], (
         "its sources have days too"
     )
     again = sittings(drafter, "Day\n2 November 2026\n3 November 2026\n")
     assert message_of(again).kind == "info", "no day was changed"
+
+
+def test_a_file_of_two_years_is_taken_in_and_the_last_day_that_is_known_is_shown(drafter, services):
+    """Of every Monday of the two years."""
+    first, last = date(2027, 1, 1), date(2028, 12, 31)
+    mondays = [date(2027, 1, 4) + timedelta(weeks=week) for week in range(104)]
+    text = "Day\n" + "".join(f"{monday.isoformat()}\n" for monday in mondays)
+    page = sittings(drafter, text, **day("begins", first), **day("ends", last))
+    assert numbers_in(message_of(page).words) == [104, 104]
+    with services.database.reading() as session:
+        calendar = calendar_of(session, House.COMMONS)
+    assert calendar.covers(first, last)
+    assert set(mondays) <= set(calendar.days)
+    assert days_in(words_of(part_of(page, "known-until-commons"))) == ["31 December 2028"]
+
+
+def test_a_question_due_after_the_sitting_days_that_are_known_warns(drafter, services):
+    sit(services)
+    number = ask(services, tabled_on=date(2026, 11, 2))
+    page = drafter.get(f"/questions/{number}")
+    assert days_in(words_of(part_of(page, "known-until"))) == ["30 November 2026"]
+    assert not states_of(part_of(page, "known-until"))
+    assert not parts_on(drafter.get("/questions/sitting-days"), "due-later")
+    later = ask(services, uin="70009", tabled_on=date(2026, 11, 26))
+    page = drafter.get(f"/questions/{later}")
+    assert [state.shape for state in states_of(part_of(page, "known-until"))] == ["warn"]
+    listed = part_of(drafter.get("/questions/sitting-days"), "due-later")
+    assert list(links_of(listed)) == [f"/questions/{later}"]
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,10 @@ from app.evidence.questions.showing import ONE, TrackedQuestion, all_shown, name
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
-from app.evidence.questions.states import GIVEN_IN_HOUSE, Act, Stage, allowed_acts
+from app.evidence.questions.states import GIVEN_IN_HOUSE, Act, House, Stage, allowed_acts
 from app.evidence.questions.words import (
     ACTS,
+    BEYOND,
     HOUSES,
     KINDS,
     NOT_COMPARED,
@@ -45,6 +46,7 @@ from app.evidence.questions.words import (
     day_warning,
     due_words,
     house_and_kind,
+    known_until_words,
 )
 from app.letters.page.wording import join
 from app.platform.clock import now, today
@@ -128,6 +130,8 @@ def question(number: int) -> ResponseReturnValue:
         question=found,
         where=house_and_kind(found),
         due_words=due_words(found, tracked_question.due),
+        known_until=known_until_words(calendar) if found.house == House.COMMONS and tracked_question.open else "",
+        beyond=BEYOND if tracked_question.due.is_beyond(calendar) else "",
         stage=Stage(found.stage).shown,
         stages=stages_of(tracked_question),
         parts=parts_of(session, found),

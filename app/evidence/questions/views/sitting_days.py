@@ -11,7 +11,9 @@ from flask_login import current_user
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.evidence.questions.event_words import history_of
+from app.evidence.questions.find import questions
 from app.evidence.questions.forms import SittingDayForm, SittingsForm
+from app.evidence.questions.showing import all_shown
 from app.evidence.questions.sittings import (
     RowsWrong,
     Wrong,
@@ -23,8 +25,8 @@ from app.evidence.questions.sittings import (
     spans_of,
     take_days,
 )
-from app.evidence.questions.states import House
-from app.evidence.questions.words import HOUSES, file_refused, row_refused
+from app.evidence.questions.states import OPEN, House
+from app.evidence.questions.words import HOUSES, file_refused, known_until_words, row_refused
 from app.web.acts import finish
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
@@ -43,13 +45,21 @@ NAMED = 20
 @signed_in
 def index() -> ResponseReturnValue:
     session = reading()
+    calendars = {house: calendar_of(session, house) for house in House}
+    still = all_shown(session, questions(session, stages=OPEN))
     return render_template(
         "evidence/questions_sittings.html",
+        later=[
+            tracked
+            for tracked in still
+            if tracked.question.house == House.COMMONS and tracked.due.is_beyond(calendars[House.COMMONS])
+        ],
         houses=[
             {
                 "slug": house.value,
                 "name": HOUSES[house],
-                "spans": calendar_of(session, house).spans,
+                "spans": calendars[house].spans,
+                "known_until": known_until_words(calendars[house]),
                 "sources": list(dict.fromkeys(span.source for span in spans_of(session, house))),
                 "months": _months([day.day for day in sitting_days(session, house)]),
                 "history": history_of(session, "house", house),
