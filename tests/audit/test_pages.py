@@ -4,8 +4,10 @@ import csv
 from io import StringIO
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import check
 from tests.audit.codes import event_of
@@ -172,8 +174,11 @@ def test_what_an_event_is_about_is_said_in_words(administrator, despatch, subjec
     assert said in administrator.get("/audit").text
 
 
-def test_the_facts_of_a_load_are_said_in_words(administrator):
-    loaded = administrator.get("/audit/3").text
+def test_the_facts_of_a_load_are_said_in_words(administrator, despatch):
+    with despatch.database.reading() as session:
+        loads = select(AuditEvent.seq).where(AuditEvent.action == "registry.loaded").order_by(AuditEvent.seq)
+        _, rows_loaded, *_ = session.scalars(loads)
+    loaded = administrator.get(f"/audit/{rows_loaded}").text
     for words in ("New rows", "Digest of the new rows", "SHA-256 of the file", "Date of the data"):
         assert words in loaded
     assert "{" not in loaded.split("<caption>")[1]
