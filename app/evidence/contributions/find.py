@@ -103,4 +103,7 @@ def origins_of(session: Session, line_ids: Collection[int]) -> dict[int, Origin]
         .join(newest, (newest.contribution_id == Contribution.id) & newest.superseded.is_(None))
         .where(ContributionUse.line_id.in_(line_ids))
     )
-    return {line_id: Origin(*facts) for line_id, *facts in session.execute(rows)}
+    return {
+        line_id: Origin(contribution, version, number, words)
+        for line_id, contribution, version, number, words in session.execute(rows)
+    }

@@ -25,7 +25,7 @@ def test_a_team_without_an_account_contributes_to_a_draft(live, open_as, new_pag
     clerk.get_by_label("What is needed").fill("What guidance was revised, and when?")
     clerk.get_by_label("Team", exact=True).fill("Child Protection Policy")
     clerk.get_by_label("Team’s email address").fill("policy@department.example")
-    clerk.get_by_label("Due date").fill(format_date(today()))
+    clerk.get_by_label("Due date", exact=True).fill(format_date(today()))
     clerk.get_by_role("button", name="Ask for the contribution").click()
     expect(clerk.locator(".ds-lede")).to_contain_text("Due")
     (mail,) = mails(services, at=now())
