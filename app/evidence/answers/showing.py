@@ -34,6 +34,7 @@ from app.evidence.answers.sources import (
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.answers.supplementaries import likely_questions
 from app.evidence.answers.words import ASKED, RECORD_GROUPS
+from app.evidence.packs.figures.pack_content import Flag
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.phrases import without_notice
@@ -65,9 +66,15 @@ class ShownAnswer:
         return bool(minister and minister.cleared)
 
     @property
+    def flags(self) -> list[Flag]:
+        """What is wrong with lines of packs, then of records."""
+        passages = [flag for passage in self.passages for flag in passage.flags]
+        return [*passages, *(flag for passage in self.own for flag in passage.flags)]
+
+    @property
     def flagged(self) -> bool:
         """Whether a figure is wrong or has no source, or what a line comes from has changed since."""
-        return bool(self.unsourced or any(passage.flags for passage in (*self.passages, *self.own)))
+        return bool(self.unsourced or self.flags)
 
 
 @dataclass(frozen=True)

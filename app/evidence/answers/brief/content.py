@@ -135,8 +135,7 @@ def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Ite
         yield from _not_recorded(findings_of(session, pack))
     if shown.unsourced:
         yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
-    for passage in (*shown.passages, *shown.own):
-        yield from (flag.words for flag in passage.flags)
+    yield from (flag.words for flag in shown.flags)
     yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
 
 
