@@ -285,7 +285,7 @@ def posts_on(package: Package, registry: str, day: date) -> tuple[PostRow, ...]:
 
 def listed_registries(package: Package) -> frozenset[str]:
     """The registries whose list ships. The others are declared empty: each office fills in its own list."""
-    return frozenset(row.registry for row in (*package.posts, *package.coverage))
+    return frozenset({row.registry for row in package.posts} | {row.registry for row in package.coverage})
 
 
 def is_covered(package: Package, registry: str, day: date) -> bool:
