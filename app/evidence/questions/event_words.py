@@ -53,7 +53,7 @@ def _given(facts: Facts) -> EventDescription:
 def _grouped(facts: Facts) -> EventDescription:
     lead, others = facts.after["lead"], facts.after["with"]
     if not others:
-        return EventDescription(f"Question no. {lead} is answered by itself")
+        return EventDescription(f"Question no. {lead} is no longer grouped with other questions")
     return EventDescription(f"Grouped with question no. {lead}: {join([f'no. {number}' for number in others])}")
 
 

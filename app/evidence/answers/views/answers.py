@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
 from app.evidence.answers.forms import AnswerForm, AnswerLinesForm, DecisionForm, OwnLineForm
+from app.evidence.answers.pages import ANSWER, answer_page
 from app.evidence.answers.save import ChosenLine, add_lines, add_own_lines, draft_in, remove_line, save_answer
 from app.evidence.answers.showing import ShownAnswer, answer_shown, grouped_lines, lines_to_choose, sorts_shown
 from app.evidence.answers.sources import PackFigures
@@ -35,7 +36,7 @@ from app.evidence.questions.find import question_of, steps_of
 from app.evidence.questions.group import lead_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
-from app.evidence.questions.showing import ONE, name_of
+from app.evidence.questions.showing import name_of
 from app.platform.clock import today
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
@@ -43,8 +44,6 @@ from app.web.files.sending import send
 from app.web.request import practice_notice, reading, writing
 
 blueprint = Blueprint("answers", __name__)
-
-ANSWER = f"{ONE}/answers/<any({', '.join(AnswerSort)}):sort>"
 
 
 @blueprint.get(ANSWER)
@@ -77,7 +76,7 @@ def edit(number: int, sort: str) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: save_answer(session, number, which, form.draft, seen=form.seen_event, actor=actor())
     ):
-        return finish(_page(number, which), "Draft saved.", changed=done.result)
+        return finish(answer_page(number, which), "Draft saved.", changed=done.result)
     version = version_of(reading(), question.id, which)
     if request.method == "GET":
         if refused := reason_closed(reading(), question, which):
@@ -107,7 +106,7 @@ def lines(number: int, sort: str) -> ResponseReturnValue:
 
     if done := form.attempt(verb):
         unchanged = "Nothing was changed: these lines are in the draft already."
-        return finish(_page(number, which), "Lines added to the draft.", changed=done.result, unchanged=unchanged)
+        return finish(answer_page(number, which), "Lines added to the draft.", changed=done.result, unchanged=unchanged)
     version = version_of(reading(), question.id, which)
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
@@ -127,7 +126,7 @@ def own_line(number: int, sort: str) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: add_own_lines(session, number, which, [form.line], seen=form.seen_event, actor=actor())
     ):
-        return finish(_page(number, which), "Line added to the draft.", changed=done.result)
+        return finish(answer_page(number, which), "Line added to the draft.", changed=done.result)
     version = version_of(reading(), question.id, which)
     if form.is_opened:
         form.seen.data = str(version.recorded if version else 0)
@@ -140,8 +139,8 @@ def own_line(number: int, sort: str) -> ResponseReturnValue:
 def remove(number: int, sort: str, line_id: int) -> ResponseReturnValue:
     own = "own" in request.form
     if done := press(lambda session: remove_line(session, number, AnswerSort(sort), line_id, own=own, actor=actor())):
-        return finish(_page(number, AnswerSort(sort)), "Source removed. The words stay.", changed=done.result)
-    return redirect(_page(number, AnswerSort(sort)))
+        return finish(answer_page(number, AnswerSort(sort)), "Source removed. The words stay.", changed=done.result)
+    return redirect(answer_page(number, AnswerSort(sort)))
 
 
 @blueprint.route(f"{ANSWER}/decisions/<any({', '.join(Reader)}):reader>", methods=["GET", "POST"])
@@ -159,7 +158,7 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
         lambda session: decide(session, number, which, form.decision(who), sha256=form.text.data, actor=actor())
     ):
         unchanged = "Nothing was changed: this decision was already recorded."
-        return finish(_page(number, which), "Decision recorded.", changed=done.result, unchanged=unchanged)
+        return finish(answer_page(number, which), "Decision recorded.", changed=done.result, unchanged=unchanged)
     if form.is_opened:
         form.text.data = shown.text
     theirs = sentence(form.stale) if form.stale else ""
@@ -239,13 +238,9 @@ def _heading(question: Question, sort: AnswerSort) -> Mapping[str, Any]:
     return {"question": question, "name": name_of(question), "sort": sort, "sort_name": SORTS[sort]}
 
 
-def _page(number: int, sort: AnswerSort) -> str:
-    return url_for("answers.answer", number=number, sort=sort.value)
-
-
 def _refused(number: int, sort: AnswerSort, refused: Refused) -> ResponseReturnValue:
     flash(sentence(refused), "warning")
-    return redirect(_page(number, sort))
+    return redirect(answer_page(number, sort))
 
 
 def _of_question(question: Question) -> Mapping[str, Any]:

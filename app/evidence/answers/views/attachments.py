@@ -1,6 +1,6 @@
 """Files that are published with an answer: attached, downloaded, removed."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
@@ -9,8 +9,8 @@ from app.errors import Refused
 from app.evidence.answers.attachments import FOLDER, attach_file, attached_file, remove_file
 from app.evidence.answers.find import reason_closed, version_of
 from app.evidence.answers.forms import FileForm
+from app.evidence.answers.pages import ANSWER, answer_page
 from app.evidence.answers.states import AnswerSort
-from app.evidence.answers.views.answers import ANSWER
 from app.evidence.answers.words import SORTS
 from app.evidence.questions.find import question_of
 from app.evidence.questions.showing import name_of
@@ -32,7 +32,7 @@ def add(number: int, sort: str) -> ResponseReturnValue:
     drafted = version_of(session, question.id, which) is not None
     refused = reason_closed(session, question, which) or (None if drafted else Refused("answer_not_drafted"))
     if refused and request.method == "GET":
-        return leave(_page(number, which), refused)
+        return leave(answer_page(number, which), refused)
     if form.validate_on_submit() and form.file.data:
         try:
             (kept,) = keep_files(services().storage, [form.file.data], folder=FOLDER)
@@ -41,7 +41,7 @@ def add(number: int, sort: str) -> ResponseReturnValue:
         else:
             title = form.title.data
             if form.run(lambda session: attach_file(session, number, which, kept, title=title, actor=actor())):
-                return finish(_page(number, which), "Attachment added.")
+                return finish(answer_page(number, which), "Attachment added.")
     shown = {"question": question, "name": name_of(question), "sort": which, "sort_name": SORTS[which]}
     return form.page("evidence/answers_file.html", **shown)
 
@@ -59,11 +59,7 @@ def file(number: int, sort: str, file_id: int) -> ResponseReturnValue:
 @blueprint.post(FILES + "/<int:file_id>/remove")
 @needs(Role.DRAFTER)
 def remove(number: int, sort: str, file_id: int) -> ResponseReturnValue:
-    to = _page(number, AnswerSort(sort))
+    to = answer_page(number, AnswerSort(sort))
     if done := press(lambda session: remove_file(session, number, AnswerSort(sort), file_id, actor=actor())):
         return finish(to, "Attachment removed.", changed=done.result)
     return redirect(to)
-
-
-def _page(number: int, sort: AnswerSort) -> str:
-    return url_for("answers.answer", number=number, sort=sort.value)
