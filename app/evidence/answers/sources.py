@@ -110,7 +110,7 @@ def _record_flags(said: str, passage: str, record: RecordLine | None) -> list[Fl
         return [*flags, Flag("query", "Changed since", "The record was removed, because it was recorded in error.")]
     if record.words != said:
         now = f"The record was corrected, and now says: “{record.words}”"
-        return [*flags, Flag("query", "Changed since", now, record.href)]
+        return [*flags, Flag("query", "Changed since", now)]
     return flags
 
 

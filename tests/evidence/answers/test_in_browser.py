@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from tests.evidence.answers.drafting import WORDS, save
+from tests.evidence.answers.test_records import correct, records, take
 from tests.web.axe import faults_at_both_widths
 
 
@@ -35,6 +36,9 @@ def test_a_draft_from_its_first_line_to_the_published_words(live, open_as, signe
 def test_pages_of_a_draft_at_both_widths(live, open_as, signed_in, services, march):
     save(services, march)
     save(services, march, f"{WORDS} 17 replied.", background="Background of it.")
+    line = records(services, march)[0]
+    take(services, march, line)
+    correct(services, line.id, says="It says something else.")
     page, here = open_as(signed_in(Role.DRAFTER, Role.CLEARER)), f"{live}/questions/{march}/answers/full"
     wrong = {}
     for at in ("", "/edit", "/lines", "/decisions/policy", "/decisions/minister", "/versions/1", "/versions/2"):
