@@ -100,7 +100,7 @@ def _in_force_words(one: Edition, every: Sequence[Edition], day: date) -> str:
         return f"{name} was in force {f'from {format_date(since)} to' if since else 'until'} {format_date(until)}."
     if since:
         return f"{name} has been in force since {format_date(since)}."
-    return "" if one.kind not in (GUIDANCE, POWER) else f"{name} is recorded, without the day on which it began."
+    return "" if one.kind not in (GUIDANCE, POWER) else f"{name}: the day on which it came into force is not recorded."
 
 
 def _began(one: Edition) -> date:

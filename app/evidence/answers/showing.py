@@ -138,7 +138,7 @@ def _grouped_by_part(session: Session, question: Question, chosen: Mapping[str, 
     letters = dict.fromkeys([*names, *(one.line.letter for one in chosen.values())])
     return [
         LineGroup(
-            names.get(letter, f"({letter})") or "The whole question",
+            names.get(letter, f"({letter})" if letter else "") or "The whole question",
             {key: without_notice(one.words) for key, one in chosen.items() if one.line.letter == letter},
         )
         for letter in letters

@@ -1,5 +1,5 @@
-"""Questions that may follow an answer, with what a pack says: who was not written to, and who has not replied. They are
-offered, and go into the brief only if somebody chooses them."""
+"""Questions that may follow an answer, with what a pack says: who was not written to, and to how many letters no
+response came. They are offered, and go into the brief only if somebody chooses them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +16,8 @@ def likely_questions(findings: Findings) -> Iterator[Line]:
     by = f"By {format_date(findings.valid_at)}"
     for part in findings.parts:
         for campaign in part.campaigns:
+            if not campaign.figures["sent"].value:
+                continue  # its letters may still be sent
             yield from (noticed(line, campaign) for line in _of_campaign(part, campaign, by))
 
 
@@ -27,4 +29,4 @@ def _of_campaign(part: PartFindings, campaign: CampaignFindings, by: str) -> Ite
         nothing = campaign.figures["nothing"]
         letters = "letter" if nothing.of == 1 else "letters"
         told = f"{by}, no response is recorded to {draft.out_of(nothing)} {letters} of {campaigns_titled([campaign])}."
-        yield draft.line(f"Who among {part.them} has not replied? {told}")
+        yield draft.line(f"How many letters to {part.them} have had no response? {told}")

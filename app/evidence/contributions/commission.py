@@ -19,7 +19,7 @@ from app.evidence.contributions.receive import Given, move, receive_in
 from app.evidence.contributions.states import AWAITED, Act, State
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import question_shown
+from app.evidence.questions.showing import first_due
 from app.evidence.questions.states import OPEN
 from app.platform.clock import london_time
 
@@ -50,7 +50,7 @@ def ask_contribution(
     if made := _made_by(session, once):
         return made
     today = london_time(at).date()
-    check_due(request.due_on, question_shown(session, question).due.day, today, reason=request.late_reason)
+    check_due(request.due_on, first_due(session, question).due.day, today, reason=request.late_reason)
     contribution = _add(session, question, request, once=once, today=today, due_on=request.due_on, actor=actor)
     queue_mail(session, contribution, MailKind.REQUEST, event=contribution.recorded, at=at)
     if instead and contribution_of(session, question.id, instead).state == State.DECLINED:
@@ -112,7 +112,7 @@ def change_due(
         raise Refused("contribution_not_mailed")
     if contribution.due_on == due_on:
         return False
-    check_due(due_on, question_shown(session, question).due.day, london_time(at).date(), reason=reason)
+    check_due(due_on, first_due(session, question).due.day, london_time(at).date(), reason=reason)
     event = record(
         session,
         events.CONTRIBUTION_DUE_CHANGED,

@@ -18,7 +18,7 @@ from app.evidence.contributions.receive import tell_desk
 from app.evidence.contributions.replies import waits_for_reading
 from app.evidence.contributions.states import AWAITED, State
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import name_of, question_shown
+from app.evidence.questions.showing import first_due, name_of
 from app.evidence.questions.states import OPEN
 from app.notices.send import MOST_TRIES, TIMEOUTS, WAITS
 from app.platform.clock import london_time, now
@@ -91,7 +91,7 @@ def _written(session: Session, services: Services, claim: Claim, at: datetime) -
         text=question.text,
         asked=contribution.asked,
         due_on=contribution.due_on or today,
-        deadline=question_shown(session, question).due.day,
+        deadline=first_due(session, question).due.day,
         today=today,
         link=link,
         expires_on=expires_on,

@@ -1,5 +1,7 @@
 """What a new pack may be about: questions and campaigns by what a form calls them."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,12 @@ def campaigns_offered(session: Session) -> dict[str, str]:
         select(Campaign).where(Campaign.chases_id.is_(None)).order_by(Campaign.letter_date.desc(), Campaign.id)
     )
     return {str(row.id): f"{row.reference}: {row.title}" for row in rows}
+
+
+def campaigns_dated(session: Session, day: date) -> list[str]:
+    """Those offered whose letters are dated on or before a day, by id as text."""
+    rows = select(Campaign.id).where(Campaign.chases_id.is_(None), Campaign.letter_date <= day)
+    return [str(campaign_id) for campaign_id in session.scalars(rows)]
 
 
 def question_name(question: Question) -> str:

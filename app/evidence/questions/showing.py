@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.questions.due import Calendar, DueDate, DueDateFacts, due_of
-from app.evidence.questions.group import leads_of
+from app.evidence.questions.group import grouped_with, leads_of
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
@@ -82,6 +82,12 @@ def brief_of(text: str) -> str:
 
 def question_shown(session: Session, question: Question, *, today: date | None = None) -> TrackedQuestion:
     return all_shown(session, [question], today=today)[0]
+
+
+def first_due(session: Session, question: Question) -> TrackedQuestion:
+    """Of the question and the open ones that get its answer, the one that is due first; itself where none has a day."""
+    group = [question, *(other for other in grouped_with(session, question) if other.stage in OPEN)]
+    return min(all_shown(session, group), key=lambda tracked: tracked.due.day or date.max)
 
 
 def all_shown(session: Session, questions: Iterable[Question], *, today: date | None = None) -> list[TrackedQuestion]:

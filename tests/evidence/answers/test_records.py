@@ -181,7 +181,7 @@ def test_a_section_is_cited_only_by_its_whole_number(services):
 
 def test_likely_supplementary_questions_go_into_the_brief_with_their_sources(services, number):
     asked = [one for one in offered(services, number).values() if isinstance(one, ChosenLine) and one.asked]
-    one = next(one for one in asked if "has not replied?" in one.words)
+    one = next(one for one in asked if "have had no response?" in one.words)
     take(services, number, one)
     found = shown(services, number)
     assert (found.version.words, found.version.supplementaries) == ("", one.words)

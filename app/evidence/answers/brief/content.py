@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.evidence.answers.showing import ShownAnswer
 from app.evidence.answers.sources import Found, OwnPassage, SourcedPassage
-from app.evidence.answers.states import AnswerSort
-from app.evidence.answers.words import SORTS
+from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.answers.words import READERS, SORTS
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.pack_content import whole_of
 from app.evidence.packs.files.document import Document
@@ -22,7 +22,7 @@ from app.evidence.packs.lines.phrases import lower
 from app.evidence.packs.models import Pack
 from app.evidence.questions.group import grouped_with
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import name_of, question_shown
+from app.evidence.questions.showing import first_due, name_of, question_shown
 from app.evidence.questions.words import due_words, house_and_kind
 from app.letters.page.wording import join
 from app.web.filters import format_date
@@ -73,8 +73,10 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
     """Of a draft that is saved. `session` reads one moment."""
     version = shown.version
     assert version  # noqa: S101 (the caller asks)
-    tracked = question_shown(session, question)
+    tracked, first = question_shown(session, question), first_due(session, question)
     due = f"Due on {format_date(tracked.due.day)}. " if tracked.due.day else ""
+    if first.question.id != question.id and first.due.day:
+        due = f"The answer is due on {format_date(first.due.day)}, for {first.name}. {due}"
     packs = {passage.pack.number: passage.pack for passage in shown.passages}
     return BriefContent(
         title=name_of(question),
@@ -89,7 +91,7 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         background=paragraphs(version.background),
         own=[(one.passage, one.source) for one in shown.own if one.passage and not one.kind],
         records=[(_record_name(one), one.source) for one in shown.own if one.passage and one.kind],
-        unknown=list(dict.fromkeys(_unknown(session, shown, [*packs.values()]))),
+        unknown=list(dict.fromkeys(_unknown(session, question, shown, [*packs.values()]))),
         foot=_foot(shown, sorted(packs)),
     )
 
@@ -129,10 +131,17 @@ def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
             yield BriefFigure(of_part.removesuffix(measure).removesuffix(", "), measure, anchor.said)
 
 
-def _unknown(session: Session, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:
+def _unknown(session: Session, question: Question, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:
     """What the draft's packs have no record of, and what is wrong with its figures."""
-    for pack in packs:
-        yield from _not_recorded(findings_of(session, pack))
+    found = [findings_of(session, pack) for pack in packs]
+    for findings in found:
+        yield from _not_recorded(findings)
+    for other in grouped_with(session, question):
+        if other.id not in {pack.question_id for pack in packs}:
+            yield f"No figures of the draft are from a pack made for {name_of(other)}, which gets the same answer."
+    parts = [part for findings in found for part in findings.parts]
+    if dates := [campaign.letter_date for part in parts for campaign in part.campaigns]:
+        yield f"The figures are about letters dated {format_date(min(dates))} or later, and about none before."
     if shown.unsourced:
         yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
     yield from (flag.words for flag in shown.flags)
@@ -152,6 +161,9 @@ def _foot(shown: ShownAnswer, packs: Sequence[int]) -> str:
     version = shown.version
     number = version.number if version else 0
     sort = SORTS[AnswerSort(shown.sort)].lower()
+    readers = [READERS[reader].lower() for reader in Reader if (one := shown.decisions.get(reader)) and one.cleared]
+    others = join([reader for reader in readers if reader != READERS[Reader.MINISTER].lower()])
     cleared = "cleared by the minister" if shown.cleared else "not cleared by the minister"
+    cleared += f"; cleared by {others}" if others else ""
     annex = f" Annex: evidence {'pack' if len(packs) == 1 else 'packs'} {join(list(map(str, packs)))}." if packs else ""
     return f"Version {number} of the draft {sort}, {cleared}.{annex}"

@@ -43,7 +43,7 @@ from app.evidence.questions.event_words import history_of
 from app.evidence.questions.find import question_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
-from app.evidence.questions.showing import ONE, name_of, question_shown
+from app.evidence.questions.showing import ONE, first_due, name_of
 from app.evidence.questions.states import OPEN
 from app.inbox.sections import MessageSection
 from app.platform.clock import now, today
@@ -79,7 +79,7 @@ def new(number: int) -> ResponseReturnValue:
         return finish(_page(number, done.result), "Contribution asked for. The team gets an email.")
     if request.method == "GET" and question.stage not in OPEN:
         return _refused(number, Refused("contribution_question_ended"))
-    deadline = question_shown(reading(), question).due.day
+    deadline = first_due(reading(), question).due.day
     if request.method == "GET":
         form.due_on.data = suggest_due(deadline, today(), bank_holidays(reading()))
         if declined := number_in(request.args.get("instead")):
@@ -171,7 +171,7 @@ def due(number: int, contribution: int) -> ResponseReturnValue:
         return finish(_page(number, contribution), "Due date changed. The team gets an email.", changed=done.result)
     if request.method == "GET":
         form.due_on.data, form.late_reason.data = found.due_on, found.late_reason
-    deadline = question_shown(reading(), question).due.day
+    deadline = first_due(reading(), question).due.day
     return form.page("evidence/contributions_due.html", **_heading(question, found), deadline=deadline)
 
 

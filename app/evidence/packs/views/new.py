@@ -11,7 +11,7 @@ from app.audit.moments import last_event_by
 from app.errors import Refused
 from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.rounds_listing import rounds
-from app.evidence.packs.choices import campaigns_offered, question_name, questions_offered
+from app.evidence.packs.choices import campaigns_dated, campaigns_offered, question_name, questions_offered
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.forms import PackForm
@@ -60,9 +60,9 @@ def new() -> ResponseReturnValue:
 
 def _begin(session: Session, form: PackForm) -> None:
     """As another pack was asked (`?like=`), or for a question (`?question=`), at the day of its answer if it has one.
-    All campaigns are ticked."""
+    Campaigns are ticked whose letters are dated by today: of others nothing was sent yet."""
     form.valid_at.data = today()
-    form.campaigns.data = [value for value, *_ in form.campaigns.iter_choices()]
+    form.campaigns.data = campaigns_dated(session, today())
     like, asked = number_in(request.args.get("like")), number_in(request.args.get("question"))
     if like and (pack := pack_by_number(session, like)):
         _fill_from_pack(session, form, pack)

@@ -14,7 +14,7 @@ from app.evidence.questions.question_holder import give, holders
 from app.evidence.questions.refusals import REFUSALS
 from app.evidence.questions.showing import ONE, all_shown, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
-from app.evidence.questions.states import Act, Stage, allowed_acts
+from app.evidence.questions.states import GIVEN_IN_HOUSE, Act, Stage, allowed_acts
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
 from app.evidence.questions.words import ACTS, SAID_IN, UNDONE
 from app.platform.clock import now, today
@@ -132,6 +132,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
         fields=[one for one in form if one.name not in ("seen", "csrf_token")],
         words=ACTS[what],
         stage=Stage(question.stage).word,
+        grouped=all_shown(reading(), grouped_with(reading(), question)) if what in GIVEN_IN_HOUSE else (),
     )
 
 

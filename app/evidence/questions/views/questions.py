@@ -31,7 +31,7 @@ from app.evidence.questions.listing import (
 from app.evidence.questions.models import QuestionStep
 from app.evidence.questions.question_holder import holders, tell_holder
 from app.evidence.questions.sections import QUESTION_SECTIONS
-from app.evidence.questions.showing import ONE, TrackedQuestion, all_shown, name_of, question_shown
+from app.evidence.questions.showing import ONE, TrackedQuestion, all_shown, first_due, name_of, question_shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
@@ -127,6 +127,7 @@ def question(number: int) -> ResponseReturnValue:
         "evidence/questions_question.html",
         one=tracked_question,
         name_of=name_of,
+        first=first_due(session, found),
         question=found,
         where=house_and_kind(found),
         due_words=due_words(found, tracked_question.due),
