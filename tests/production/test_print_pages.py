@@ -236,7 +236,7 @@ class TestWhichLetters:
     def test_of_nothing_there_is_no_file(self, client, file):
         assert client.get(f"{PRINT}/{file}").status_code == 404
 
-    @pytest.mark.parametrize("query", ["run=9", "registry=schools", "order=colour"])
+    @pytest.mark.parametrize("query", ["run=9", "registry=no-such-registry", "order=colour"])
     def test_what_there_is_not_is_refused_rather_than_something_else_given(self, client, made, query):
         answer = client.get(f"{PRINT}/list.csv?{query}")
         assert answer.status_code == 404
