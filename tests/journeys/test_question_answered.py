@@ -120,7 +120,7 @@ def make_a_pack(page: Page, question: str) -> None:
 
 def draft(page: Page) -> None:
     page.locator("#drafts").get_by_role("link", name="Answer", exact=True).click()
-    page.get_by_role("link", name="Add lines from evidence packs").click()
+    page.get_by_role("link", name="Add lines", exact=True).click()
     look_at_both_widths(page)
     page.locator("summary").filter(has_text="police").click()
     page.locator("details[open] input[name=which]").first.check()

@@ -23,6 +23,8 @@ INSPECTORATES = AskedPart("g", "inspectorates", "inspectorates")
 HEALTH = AskedPart("e", "health bodies", "health-bodies")
 CHILDREN = AskedPart("b", "children’s services", "childrens-services")
 INSPECTED = date(2016, 6, 24)
+ROTHERHAM = 2
+"""Inspections of one council that ship."""
 
 
 def looked(services, *parts, campaigns=(), day=DAY):
@@ -52,7 +54,7 @@ def test_an_inspection_by_ofsted_is_none_of_other_agencies(services):
         add(session, said(area_of(session, "leeds"), facts={"inspectorates": ["Ofsted"]}), once="one", actor=SYSTEM)
     others, inspectorates = looked(services, OTHERS, INSPECTORATES, day=INSPECTED).findings.parts
     assert others.interventions.value == 0
-    assert [row.title for row in inspectorates.intervention_rows] == ["Inspection of the front door"]
+    assert "Inspection of the front door" in [row.title for row in inspectorates.intervention_rows]
     assert (others.rounds.value, inspectorates.rounds.value) == (5, 5), "probation was inspected jointly"
 
 
@@ -63,7 +65,7 @@ def test_a_pack_made_before_inspectorates_had_a_sector_says_what_it_said(service
         add(session, said(area_id, facts={"inspectorates": ["Ofsted"]}), once="one", actor=SYSTEM)
     before = looked(services, OTHERS, day=INSPECTED)
     [part] = before.findings.parts
-    assert (part.registries, part.interventions.value) == (["Inspectorates"], 1)
+    assert (part.registries, part.interventions.value) == (["Inspectorates"], ROTHERHAM + 1)
     with services.database.writing() as session:
         number = make_pack(session, before, title="Before", once="before", actor=SYSTEM).number
     move_inspectorates(services, "inspectorates", "Inspectorates")
@@ -73,7 +75,10 @@ def test_a_pack_made_before_inspectorates_had_a_sector_says_what_it_said(service
         assert is_unchanged(pack, again)
         assert (again.parts[0].registries, again.parts[0].sector_name) == (["Inspectorates"], "Other agencies")
         since = corrected_since(session, pack)
-    assert {change.key: (change.was, change.now) for change in since.figures}["f.interventions"] == ("1", "0")
+    assert {change.key: (change.was, change.now) for change in since.figures}["f.interventions"] == (
+        f"{ROTHERHAM + 1}",
+        "0",
+    )
     assert "Renamed a registry" in [correction.what for correction in since.corrections]
 
 
