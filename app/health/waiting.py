@@ -17,6 +17,8 @@ from app.checking.start import CHECKS
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.claim import next_of
 from app.delivery.states import SendingState, State
+from app.evidence.contributions.models import WAITING as WAITING_CONTRIBUTION
+from app.evidence.contributions.models import ContributionMail
 from app.evidence.disclosure.bundles.ask import BUNDLES
 from app.evidence.disclosure.models import Bundle
 from app.evidence.packs.files.ask import PACK_FILES
@@ -139,9 +141,9 @@ def _messages(session: Session, at: datetime) -> Waiting:
 
 
 def _emails(session: Session, at: datetime) -> Waiting:
-    """Notices, and emails about reports of risk: told apart, they would show whoever sees the figures that there is a
-    report."""
-    return _add(find(session, at) for find in (_notices, _risk_mails))
+    """Notices, emails about contributions, and emails about reports of risk: told apart, these would show whoever sees
+    the figures that there is a report."""
+    return _add(find(session, at) for find in (_notices, _contribution_mails, _risk_mails))
 
 
 def _add(parts: Iterable[Waiting]) -> Waiting:
@@ -150,6 +152,7 @@ def _add(parts: Iterable[Waiting]) -> Waiting:
 
 
 _notices = _rows(Notice, WAITING, Notice.due_at)
+_contribution_mails = _rows(ContributionMail, WAITING_CONTRIBUTION, ContributionMail.due_at)
 _risk_mails = _rows(RiskMail, WAITING_MAIL, RiskMail.due_at)
 
 KINDS = (
@@ -157,7 +160,7 @@ KINDS = (
     WorkKind("comparisons", "generated letters to check", (Comparison,), _comparisons),
     WorkKind("sendings", "letters to send", (), _sendings),
     WorkKind("messages", "messages to sort", (Message,), _messages),
-    WorkKind("emails", "emails to people who use Despatch", (Notice, RiskMail), _emails),
+    WorkKind("emails", "emails to people who use Despatch", (Notice, ContributionMail, RiskMail), _emails),
     WorkKind(
         "checks",
         "checks of a campaign’s letters",
