@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import CAMPAIGN, KINDS, RESTRICTED, NoticeWords, notice_words
+from app.notices.words import CAMPAIGN, KINDS, RESTRICTED, NoticeWords, kind_of, notice_words
 from app.web.filters import format_plural
 
 
@@ -39,14 +39,15 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 def subject_of(notice: Notice) -> str:
     """ "MAR15: Clearance needed by 3 December 2026"; of what is neither a campaign nor a report, the sentence alone."""
     subject = notice_words(notice.kind, cast("Facts", notice.facts)).subject
-    kind = KINDS[notice.kind]
+    kind = kind_of(notice.kind)
     begins = kind.role is not None or kind.about == CAMPAIGN
     return f"{notice.facts['reference']}: {subject}" if begins else subject
 
 
 def outside_words_of(notice: Notice) -> str:
     """What may be said of a notice to those whom it is not for."""
-    return "A notice that only its reader may see" if notice.kind in RESTRICTED else subject_of(notice)
+    hidden = notice.kind in RESTRICTED or notice.kind not in KINDS
+    return "A notice that only its reader may see" if hidden else subject_of(notice)
 
 
 def _paragraphs(said: NoticeWords, link: str) -> str:

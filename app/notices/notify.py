@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.states import Way, plan
-from app.notices.words import AT_ONCE, notice_words
+from app.notices.words import AT_ONCE, KINDS, notice_words
 from app.platform.database import wake_after_commit
 
 TASK = "mail"
@@ -37,6 +37,8 @@ def notify(
     `kind`: a key of words.KINDS; KeyError when `facts` lack one that it needs. `href`: a path of the product. `event`:
     the audit event that it tells of; call this after `record`.
     """
+    if kind not in KINDS:
+        raise KeyError(kind)
     notice_words(kind, facts)  # a notice without words would be found out only by its reader
     if not href.startswith("/") or href.startswith("//"):
         raise ValueError(f"not a path of the product: {href}")

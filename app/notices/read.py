@@ -84,7 +84,8 @@ def may_read(user_id: int) -> ColumnElement[bool]:
 def _in_group(key: str) -> ColumnElement[bool]:
     if campaign_id := number_in(key):
         return Notice.campaign_id == campaign_id
-    return Notice.campaign_id.is_(None) & Notice.kind.in_([kind for kind in KINDS if topic_of(kind) == key])
+    of_topic = Notice.kind.in_([kind for kind in KINDS if topic_of(kind) == key])
+    return Notice.campaign_id.is_(None) & (of_topic | Notice.kind.not_in(KINDS) if key == "other" else of_topic)
 
 
 def _mark(session: Session, which: ColumnElement[bool], at: datetime) -> int:

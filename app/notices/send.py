@@ -14,7 +14,7 @@ from app.notices import events
 from app.notices.mails import text_of
 from app.notices.models import WAITING, Notice
 from app.notices.states import MailState
-from app.notices.words import KINDS
+from app.notices.words import kind_of
 from app.platform.clock import now
 from app.platform.leases import is_unleased
 from app.platform.mail.errors import MailFailed, RefusedByServer, ServerFailed
@@ -125,7 +125,7 @@ class MailContent:
     @property
     def roles_needed(self) -> frozenset[Role]:
         """To read all of it."""
-        return frozenset(role for notice in self.notices if (role := KINDS[notice.kind].role))
+        return frozenset(role for notice in self.notices if (role := kind_of(notice.kind).role))
 
 
 def send_due(services: Services, *, at: datetime | None = None) -> None:

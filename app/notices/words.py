@@ -423,6 +423,21 @@ KINDS: Mapping[str, Kind] = {
 """A kind stays here as long as notices of it are kept."""
 
 
+OF_A_NEWER_RELEASE = Kind(
+    "There is news for you in Despatch",
+    "This notice was made by a newer release of Despatch than the one that shows it. Open it to see what it is about.",
+    "See what it is about",
+    frozenset(),
+    about="",
+)
+"""A kind that a newer release made, which may be installed already on another machine: of its facts only the
+reference is told, since nobody here knows who may read the others."""
+
+
+def kind_of(code: str) -> Kind:
+    return KINDS.get(code, OF_A_NEWER_RELEASE)
+
+
 def kinds_for(role: Role) -> list[str]:
     """Those that nobody without the role may read."""
     return [code for code, kind in KINDS.items() if kind.role is role]
@@ -441,7 +456,7 @@ TOPICS: Mapping[str, str] = {
 
 def topic_of(code: str) -> str:
     """The topic of a kind, for its notices that are about no campaign."""
-    kind = KINDS[code]
+    kind = kind_of(code)
     by_about = {
         "Question": "questions",
         SEVERAL_QUESTIONS: "questions",
@@ -482,7 +497,9 @@ class NoticeWords:
 
 def notice_words(kind: str, facts: Facts) -> NoticeWords:
     """The words of a notice. Raises KeyError when a fact that its kind needs is not there."""
-    found = KINDS[kind]
+    found = kind_of(kind)
+    if found is OF_A_NEWER_RELEASE:
+        return NoticeWords(found.subject, found.says, (), found.act)
     if lacking := found.needs - facts.keys():
         raise KeyError(*sorted(lacking))
     words = fact_words(facts)

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
+from app.notices.models import Notice
 from app.notices.send import send_due
 from app.notices.states import Way
-from app.notices.words import WAYS, notice_words
+from app.notices.words import OF_A_NEWER_RELEASE, WAYS, notice_words
 from app.platform.clock import now
 from app.platform.mail.errors import RefusedByServer, ServerFailed
 from app.platform.mail.words import explain
@@ -107,6 +109,23 @@ def test_notices_of_one_campaign_are_marked_as_read_together(despatch, alex):
     assert [bool(one.read_at) for one in notices(despatch)] == [True, False]
     press(alex, "/notices/read", through="9", group="account", about="account")
     assert [bool(one.read_at) for one in notices(despatch)] == [True, True]
+
+
+def test_a_notice_of_a_newer_release_is_listed_mailed_and_read_without_its_facts(despatch, alex, monkeypatch):
+    """Its web server may be installed already on another machine. Nobody here knows who may read what it says."""
+    inbox = Inbox.put_into(despatch, monkeypatch)
+    tell(despatch, alex.member.id, campaign_id=None)
+    with despatch.database.writing() as session:
+        session.execute(update(Notice).values(kind="news_of_a_later_release"))
+    page = alex.get("/notices")
+    assert OF_A_NEWER_RELEASE.subject in page.text
+    send_due(despatch, at=AT)
+    (mail,) = inbox.mails
+    assert mail["Subject"] == OF_A_NEWER_RELEASE.subject
+    for said in (words_of(page.text), mail.as_string()):
+        assert [name for name in ("title", "office", "by", "note") if FACTS[name] in said] == []
+    press(alex, "/notices/read", through="9", group="other", about="other")
+    assert notices(despatch)[0].read_at
 
 
 @pytest.mark.parametrize("page", ["/account", "/notices", "/campaigns", "/nowhere", "/admin/users"])
