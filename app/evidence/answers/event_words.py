@@ -7,7 +7,7 @@ from app.evidence import events
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.answers.words import READERS, SORTS
 from app.letters.page.wording import join
-from app.web.filters import format_plural
+from app.web.filters import format_plural, quoted
 
 
 def _saved(facts: Facts) -> EventDescription:
@@ -36,7 +36,9 @@ def _decided(outcome: str) -> Tell:
     def tell(facts: Facts) -> EventDescription:
         after = facts.after
         reader = READERS[Reader(after["reader"])]
-        return EventDescription(f"{_sort(after)} {outcome}: {reader.lower()}", f"Version {after['version']}.")
+        note = facts.personal.get("note", "")
+        said = [f"Version {after['version']}.", *([quoted(note)] if note else [])]
+        return EventDescription(f"{_sort(after)} {outcome}: {reader.lower()}", " ".join(said))
 
     return tell
 

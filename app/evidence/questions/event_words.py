@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.event_words import EventDescription, Facts, Tell, describe_event
-from app.audit.find import EventFilter, find_events
+from app.audit.find import EventFilter, all_personal, find_events
 from app.evidence import events
 from app.evidence.questions.states import Stage
 from app.evidence.questions.words import HOUSES, UNDONE
@@ -143,9 +143,10 @@ def history_of(session: Session, kind: str, identity: str, *, told: Mapping[str,
     """Newest first. `kind`: question or house; `told`: what is said of each event."""
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
     found = find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
+    personal = all_personal(session, [event.seq for event in found.events])
     items = []
     for event in found.events:
-        description = describe_event(event, told, names=users)
+        description = describe_event(event, told, names=users, personal=personal.get(event.seq, {}))
         who = users.get(("user", str(event.actor_id)), "Despatch")
         items.append(TimelineItem(description.title, f"by {who}", format_moment(event.at), description.words))
     return items

@@ -37,6 +37,7 @@ CONTENT = BriefContent(
     records=[("Working Together 2015", "Department for Education")],
     own=[("Ofsted inspected 29 services.", "a register read in 2016")],
     unknown=["(b) No letter to schools is recorded."],
+    checks=["“all” has no figure beside it. Check that it is true."],
     foot="Version 3 of the draft answer, not cleared by the minister. Annex: evidence pack 2.",
 )
 
@@ -65,6 +66,7 @@ def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(t
         "Ofsted inspected 29 services. Source: a register read in 2016.",
         "Working Together 2015. Source: Department for Education.",
         *CONTENT.unknown,
+        *CONTENT.checks,
         CONTENT.foot,
     ):
         assert words in page, words
@@ -99,15 +101,17 @@ def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_noth
     assert content(services, number).parts == []
 
 
-def test_what_is_not_known_has_changed_figures_and_numbers_without_a_source(services, number):
+def test_changed_figures_and_numbers_without_a_source_are_to_be_checked(services, number):
     line = sent_line(services, number)
     take(services, number, line)
-    before = content(services, number).unknown
-    assert any(sentence.startswith("(a) Councils: ") for sentence in before), "no letter to councils is recorded"
+    made = content(services, number)
+    assert any(sentence.startswith("(a) Councils: ") for sentence in made.unknown), "no letter to councils is recorded"
+    assert made.unknown[-1] == "The figures are about letters dated 3 March 2015 or later, and about none before."
+    before = made.checks
     with services.database.writing() as session:
         bounce(session, 8)
     save(services, number, f"{line.line.words} 17 were inspected.", supplementaries="How many more? 29.")
-    after = content(services, number).unknown
+    after = content(services, number).checks
     assert "These numbers of the draft have no source: 17 and 29." in after
     assert any("when the pack was made" in sentence for sentence in set(after) - set(before))
 

@@ -69,6 +69,15 @@ def test_a_question_without_packs_leads_to_making_one(drafter, services):
     assert "No evidence packs" in words_of(page)
 
 
+def test_the_reason_of_a_return_stays_in_the_history_when_the_draft_changes(drafter, services, march):
+    here = f"/questions/{march}/answers/full"
+    save(services, march)
+    send(drafter, f"{here}/decisions/legal", outcome="returned", decided_by="Jo Example", note="Name the year.")
+    save(services, march, f"{WORDS} That was in 2015.", supplementaries="Which year? 2015.")
+    assert "“Name the year.”" in words_of(drafter.get(f"/questions/{march}").text)
+    assert "Which year? 2015." in words_of(drafter.get(f"{here}/versions/2").text)
+
+
 def test_drafters_record_policy_and_clearers_the_minister(drafter, signed_in, services, march):
     here = f"/questions/{march}/answers/full"
     assert drafter.get(f"{here}/decisions/legal", follow_redirects=True).request.path == here, "nothing to decide on"

@@ -133,7 +133,7 @@ def test_a_sentence_is_flagged_when_its_record_is_corrected_and_not_when_only_it
     assert flag.word == "Changed since"
     assert "27 March 2015" in flag.words
     assert found.flagged
-    assert any("27 March 2015" in sentence for sentence in content(services, number).unknown)
+    assert any("27 March 2015" in sentence for sentence in content(services, number).checks)
 
 
 def test_a_sentence_is_flagged_when_its_record_is_removed(services, number):

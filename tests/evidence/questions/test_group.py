@@ -6,6 +6,9 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.evidence.answers.brief.content import brief_content
+from app.evidence.answers.showing import answer_shown
+from app.evidence.answers.states import AnswerSort
 from app.evidence.questions.find import question_by_number, steps_of
 from app.evidence.questions.group import can_be_grouped, group_questions, grouped_with, lead_of
 from app.evidence.questions.states import Act, Stage
@@ -100,6 +103,22 @@ def test_a_question_tabled_after_the_answer_stops_it_for_all(services):
     assert found(services, lead).stage == Stage.TABLED
 
 
+def test_the_answer_of_a_group_is_due_when_the_first_of_it_is(services, signed_in):
+    client = signed_in(Role.DRAFTER)
+    lead = ask(services, uin="70001", house="lords", kind="lords_written")
+    first = ask(services, uin="70002", house="lords", kind="oral", named_day=date(2026, 11, 5))
+    save(services, lead)
+    group(services, lead, first)
+    page = words_of(client.get(f"/questions/{lead}").text)
+    assert "The answer is due on 5 November 2026 already" in page
+    with services.database.reading() as session:
+        question = question_by_number(session, lead)
+        made = brief_content(session, question, answer_shown(session, question, AnswerSort.FULL))
+    assert made.due.startswith("The answer is due on 5 November 2026, for Question 70002. ")
+    took(services, first, Act.WITHDRAW)
+    assert "already" not in words_of(client.get(f"/questions/{lead}").text).partition("Stages")[0]
+
+
 def test_a_group_is_made_on_its_page_and_both_questions_say_it(services, signed_in):
     client = signed_in(Role.DRAFTER)
     lead, second = ask(services, uin="70001"), ask(services, uin="70002")
@@ -110,6 +129,8 @@ def test_a_group_is_made_on_its_page_and_both_questions_say_it(services, signed_
     assert members(services, lead) == [second]
     assert "Answered together with Question 70001" in words_of(client.get(f"/questions/{second}").text)
     assert f'/questions/{second}/answer"' not in client.get(f"/questions/{second}").text
+    assert "grouped with 70001" in words_of(client.get("/questions").text)
+    assert "It is also recorded for Question 70002" in words_of(client.get(f"/questions/{lead}/answer").text)
     late = client.post(f"/questions/{lead}/group", data={**form, "others": []})
     assert late.status_code == 409
     assert "Someone else changed this question" in words_of(late.text)

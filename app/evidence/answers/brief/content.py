@@ -50,7 +50,7 @@ class BriefPart:
 class BriefContent:
     """`grouped`: the questions that get the same answer, by name and text. `words`, `supplementaries`, `background`: in
     paragraphs. `records`: what the answer draws on beside packs, each with its source; `own`: passages that people
-    added, with theirs. `unknown`: sentences. `foot`: at the foot of each
+    added, with theirs. `unknown`, `checks`: sentences. `foot`: at the foot of each
     page."""
 
     title: str
@@ -66,6 +66,7 @@ class BriefContent:
     own: Sequence[tuple[str, str]]
     records: Sequence[tuple[str, str]]
     unknown: Sequence[str]
+    checks: Sequence[str]
     foot: str
 
 
@@ -92,6 +93,7 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         own=[(one.passage, one.source) for one in shown.own if one.passage and not one.kind],
         records=[(_record_name(one), one.source) for one in shown.own if one.passage and one.kind],
         unknown=list(dict.fromkeys(_unknown(session, question, shown, [*packs.values()]))),
+        checks=list(dict.fromkeys(_checks(shown))),
         foot=_foot(shown, sorted(packs)),
     )
 
@@ -132,7 +134,7 @@ def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
 
 
 def _unknown(session: Session, question: Question, shown: ShownAnswer, packs: Sequence[Pack]) -> Iterator[str]:
-    """What the draft's packs have no record of, and what is wrong with its figures."""
+    """What the draft's packs and records have no record of."""
     found = [findings_of(session, pack) for pack in packs]
     for findings in found:
         yield from _not_recorded(findings)
@@ -142,10 +144,14 @@ def _unknown(session: Session, question: Question, shown: ShownAnswer, packs: Se
     parts = [part for findings in found for part in findings.parts]
     if dates := [campaign.letter_date for part in parts for campaign in part.campaigns]:
         yield f"The figures are about letters dated {format_date(min(dates))} or later, and about none before."
+    yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
+
+
+def _checks(shown: ShownAnswer) -> Iterator[str]:
+    """What is wrong with the figures of the draft, and has to be put right before the answer is given."""
     if shown.unsourced:
         yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
     yield from (flag.words for flag in shown.flags)
-    yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
 
 
 def _record_name(passage: OwnPassage) -> str:
