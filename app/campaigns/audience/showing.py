@@ -69,7 +69,8 @@ CHOICES: EventMemory[Mapping[str, list[Choice]]] = EventMemory(CHANGES_NO_AUDIEN
 
 
 def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapping[str, str]) -> list[ListFilter]:
-    """Every registry, and what else there is to choose. `names`: of registries, in their order."""
+    """Every registry that has a list, and what else there is to choose. An empty one is shown only where the draft has
+    it, to be removed. `names`: of registries, in their order."""
     facets = ("registry", *LEGENDS, "holder")
     choices = {**CHOICES.recall(session, draft, lambda: choices_on(session, draft.posts, facets=facets))}
     choices["council"] = sorted(
@@ -79,7 +80,9 @@ def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapp
     counts = {choice.value: choice.count for choice in choices["registry"]}
     listed = listed_registries(session)
     registries = [
-        (slug, name if slug in listed else f"{name} (empty)", counts.get(slug, 0)) for slug, name in names.items()
+        (slug, name if slug in listed else f"{name} (empty)", counts.get(slug, 0))
+        for slug, name in names.items()
+        if slug in listed or slug in draft.filters.registry
     ]
     filters = [
         ListFilter("registry", "Registry", draft.filters.registry, registries),

@@ -111,7 +111,9 @@ class TestDraft:
         assert "Schools (empty)" in words(page), "among the registries to choose"
         assert save(drafter, both).status_code == 302
         assert letters(services) == {"chief-constables": 4}
-        assert not parts_of(drafter.get(at(WALES)), "empty-registries")
+        without = drafter.get(at(WALES))
+        assert not parts_of(without, "empty-registries")
+        assert "Schools (empty)" not in words(without), "nobody chooses one by mistake"
 
     def test_how_many_there_are_is_not_known_of_a_list_that_is_not_complete(self, drafter):
         page = drafter.get(at([("draft", "1"), ("as_at", "1 June 2018"), ("registry", "health-leaders")]))
