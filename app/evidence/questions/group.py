@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
+from app.audit.record import Actor, lock_record, record
 from app.errors import Refused
 from app.evidence import events
 from app.evidence.questions.find import questions
@@ -46,15 +46,13 @@ def grouped_with(session: Session, lead: Question) -> list[Question]:
 
 def can_be_grouped(session: Session, lead: Question) -> list[Question]:
     """Those grouped with it, and the open questions of its house to its department that are in no group."""
-    mine = grouped_with(session, lead)
-    in_groups = set(session.scalars(select(QuestionGrouping.question_id).where(known(QuestionGrouping))).all()) | set(
-        session.scalars(select(QuestionGrouping.lead_id).where(known(QuestionGrouping))).all()
-    )
+    mine, open_ones = grouped_with(session, lead), questions(session, stages=OPEN)
+    leads = leads_of(session, [question.id for question in open_ones])
+    in_groups = {lead.id, *leads, *(other.id for other in leads.values())}
     free = [
         question
-        for question in questions(session, stages=OPEN)
-        if question.id not in in_groups | {lead.id}
-        and (question.house, question.department) == (lead.house, lead.department)
+        for question in open_ones
+        if question.id not in in_groups and (question.house, question.department) == (lead.house, lead.department)
     ]
     return sorted([*mine, *free], key=lambda question: question.number)
 
@@ -62,6 +60,7 @@ def can_be_grouped(session: Session, lead: Question) -> list[Question]:
 def group_questions(session: Session, number: int, others: Collection[int], *, seen: int, actor: Actor) -> bool:
     """Say which questions, by number, are answered together with question `number`; blank: none. False where it is so
     already. Raises NotFound, Stale, and Refused: group_closed, group_of_another, group_not_possible."""
+    lock_record(session)  # so that nobody groups one of them elsewhere meanwhile
     lead = lock_question(session, number, seen=seen)
     if lead.stage not in OPEN:
         raise Refused("group_closed")
@@ -83,11 +82,8 @@ def group_questions(session: Session, number: int, others: Collection[int], *, s
         before={"lead": number, "with": sorted(mine)},
         after={"lead": number, "with": sorted(others)},
     )
-    leaving = select(QuestionGrouping).where(
-        QuestionGrouping.lead_id == lead.id,
-        QuestionGrouping.question_id.in_([mine[other].id for other in removed]),
-        known(QuestionGrouping),
-    )
+    moved = [mine[other].id for other in removed] + [possible[other].id for other in added]
+    leaving = select(QuestionGrouping).where(QuestionGrouping.question_id.in_(moved), known(QuestionGrouping))
     for grouping in session.scalars(leaving):
         grouping.supersede(event.seq)
     session.flush()

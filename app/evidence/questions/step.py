@@ -110,13 +110,12 @@ def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
     steps = steps_of(session, question.id)
     if not steps:
         raise Refused("no_step_to_undo")
-    last = steps[-1]
-    step = _step_from_row(last)
-    _undo(session, question, last, actor=actor)
-    for follower in grouped_with(session, question) if step.act in GIVEN_IN_HOUSE else []:
-        theirs = steps_of(session, follower.id)
-        if theirs and _step_from_row(theirs[-1]) == step:
-            _undo(session, lock_question(session, follower.number), theirs[-1], actor=actor)
+    step = _step_from_row(steps[-1])
+    followers = grouped_with(session, question) if step.act in GIVEN_IN_HOUSE else []
+    for one in [question, *(lock_question(session, follower.number) for follower in followers)]:
+        last = steps_of(session, one.id)[-1:]
+        if last and _step_from_row(last[0]) == step:
+            _undo(session, one, last[0], actor=actor)
     return step.act
 
 

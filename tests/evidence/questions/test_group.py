@@ -95,6 +95,15 @@ def test_a_question_that_its_lead_leaves_behind_is_answered_by_itself(services):
     assert took(services, second, Act.ANSWER, DAY, words="The answer.")
 
 
+def test_a_question_that_its_lead_leaves_behind_can_be_grouped_anew(services):
+    lead, second, third = (ask(services, uin=uin) for uin in ("70001", "70002", "70003"))
+    group(services, lead, second)
+    took(services, lead, Act.WITHDRAW)
+    assert group(services, third, second)
+    took(services, third, Act.ANSWER, DAY, words="The answer.")
+    assert found(services, second).stage == Stage.ANSWERED
+
+
 def test_a_question_tabled_after_the_answer_stops_it_for_all(services):
     lead, later = ask(services, uin="70001"), ask(services, uin="70002", tabled_on=DAY)
     group(services, lead, later)
