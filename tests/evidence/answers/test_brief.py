@@ -106,7 +106,9 @@ def test_changed_figures_and_numbers_without_a_source_are_to_be_checked(services
     take(services, number, line)
     made = content(services, number)
     assert any(sentence.startswith("(a) Councils: ") for sentence in made.unknown), "no letter to councils is recorded"
-    assert made.unknown[-1] == "The figures are about letters dated 3 March 2015 or later, and about none before."
+    assert (
+        made.unknown[-1] == "The evidence behind the answer has letters dated 3 March 2015 or later, and none before."
+    )
     before = made.checks
     with services.database.writing() as session:
         bounce(session, 8)

@@ -143,7 +143,7 @@ def _unknown(session: Session, question: Question, shown: ShownAnswer, packs: Se
             yield f"No figures of the draft are from a pack made for {name_of(other)}, which gets the same answer."
     parts = [part for findings in found for part in findings.parts]
     if dates := [campaign.letter_date for part in parts for campaign in part.campaigns]:
-        yield f"The figures are about letters dated {format_date(min(dates))} or later, and about none before."
+        yield f"The evidence behind the answer has letters dated {format_date(min(dates))} or later, and none before."
     yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
 
 
