@@ -86,8 +86,8 @@ def changes_since_answer(session: Session, question: Question) -> dict[int, list
 
 
 def records_since_answer(session: Session, question: Question) -> list[tuple[str, str, str]]:
-    """The records behind the answer that say otherwise than when it, or its last correction, was recorded: name, what
-    each said, and what it says now."""
+    """Records behind the answer that were changed since the answer, or its last correction, was recorded: the name of
+    each, what it said then, and what it says now."""
     given, found = _given(session, question), []
     if given is None:
         return []

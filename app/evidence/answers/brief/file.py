@@ -26,7 +26,7 @@ def brief_pdf(content: BriefContent, *, notice: str = "") -> bytes:
 
 
 def annexed_brief_pdf(content: BriefContent, packs: Sequence[Document], *, notice: str = "") -> bytes:
-    """The brief, then each pack on pages of its own, in one file. Raises as brief_pdf: the limit is the brief's."""
+    """Return one PDF: the brief, then each pack from a new page. Only the brief is limited. Raises as brief_pdf."""
     brief_pdf(content, notice=notice)
     annexes = [(pack.foot, render_body(document.PAGE, document.page_facts(pack))) for pack in packs]
     return paper_apart(PAGE, notice=notice, beside=[document.PAGE], content=content, annexes=annexes)
