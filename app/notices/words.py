@@ -183,6 +183,21 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"by", "due"},
         about="Question",
     ),
+    "question_with_office": Kind(
+        "The draft answer to parliamentary question {reference} is with your private office",
+        "{by} passed this question to the private office. Please read the draft answer, and record your decision. "
+        "{due}",
+        "Open the question",
+        ABOUT | {"by", "due"},
+        about="Question",
+    ),
+    "answer_decided": Kind(
+        "Draft answer to parliamentary question {reference}: {changed}",
+        "{due}",
+        "Open the draft",
+        ABOUT | {"changed", "due"},
+        about="Question",
+    ),
     "questions_due": Kind(
         "Parliamentary questions: {changed}",
         "{due}",

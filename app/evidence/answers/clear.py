@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,16 @@ from app.evidence.answers.find import clearances_of, files_of, version_of
 from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
 from app.evidence.answers.save import lock_open_question
 from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.answers.words import READERS
 from app.evidence.questions.models import Question
+from app.evidence.questions.question_holder import desk_of
+from app.evidence.questions.showing import question_shown
+from app.evidence.questions.step import send_back
 from app.letters.canonical import canonical
+from app.notices.notify import notify
+from app.platform.clock import london_time
+
+KIND = "answer_decided"
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,13 @@ def text_of(question: Question, version: AnswerVersion, files: Sequence[AnswerFi
     return canonical({"answer": version.sort, "number": question.number, "words": version.words, **attached})
 
 
-def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, *, sha256: str, actor: Actor) -> bool:
+def decide(
+    session: Session, number: int, sort: AnswerSort, decision: Decision, *, sha256: str, actor: Actor, at: datetime
+) -> bool:
     """Record a decision on the words whose hash is `sha256`. False where the same is recorded already.
 
-    What the private office returns, the minister has not cleared any more. Raises NotFound, Stale (answer_changed), and
+    What the private office returns, the minister has not cleared any more, and its question is with the drafters again.
+    Raises NotFound, Stale (answer_changed), and
     Refused: answer_closed, answer_not_drafted, answer_before_office.
     """
     question = lock_open_question(session, number, sort)
@@ -87,4 +99,37 @@ def decide(session: Session, number: int, sort: AnswerSort, decision: Decision, 
         )
     )
     session.flush()
+    if not decision.cleared and decision.reader in (Reader.OFFICE, Reader.MINISTER) and sort == AnswerSort.FULL:
+        send_back(session, question, london_time(at).date(), reason=decision.note, actor=actor)
+    _tell_desk(session, question, version, decision, event=event.seq, actor=actor, at=at)
     return True
+
+
+def _tell_desk(
+    session: Session,
+    question: Question,
+    version: AnswerVersion,
+    decision: Decision,
+    *,
+    event: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Tell whoever holds the question, and whoever saved the draft, what was decided and why."""
+    shown, decided = question_shown(session, question), "cleared" if decision.cleared else "returned"
+    note = f" Note: {decision.note}" if decision.note else ""
+    notify(
+        session,
+        desk_of(session, question) | {version.saved_by or 0},
+        KIND,
+        facts={
+            "reference": shown.reference,
+            "title": shown.brief,
+            "changed": f"{decided} by {READERS[decision.reader].lower()}",
+            "due": f"{decision.decided_by} {decided} version {version.number}.{note}",
+        },
+        href=f"/questions/{question.number}/answers/{version.sort}",
+        event=event,
+        actor=actor,
+        at=at,
+    )

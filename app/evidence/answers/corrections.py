@@ -22,7 +22,7 @@ from app.evidence.packs.states import State
 from app.evidence.questions.find import question_of, questions, steps_of
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.question_holder import holders, nobodys
+from app.evidence.questions.question_holder import desk_of
 from app.evidence.questions.showing import question_shown
 from app.evidence.questions.states import Act, Stage
 from app.letters.page.wording import join
@@ -158,13 +158,12 @@ def _tell(
     )
     if not figures:
         return  # they read as before again, which its page shows
-    free = nobodys(session, [question])
     shown = question_shown(session, question)
     more = len(figures) - TOLD_IN_FULL
     sentences = [f"{name}: was {was}, is now {is_now}." for name, was, is_now in figures[:TOLD_IN_FULL]]
     notify(
         session,
-        [user.id for user in holders(session)] if free else [question.holder_id or 0],
+        desk_of(session, question),
         KIND,
         facts={
             "reference": shown.reference,

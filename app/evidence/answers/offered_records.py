@@ -10,9 +10,8 @@ from app.evidence.answers.record_lines import RecordKind, RecordLine, cites, rec
 from app.evidence.framework.listing import editions
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.models import Pack
-from app.evidence.questions.find import steps_of
+from app.evidence.questions.find import answered_on, steps_of
 from app.evidence.questions.models import Question
-from app.evidence.questions.step import answered_on
 
 IN_FORCE = (RecordKind.GUIDANCE, RecordKind.PROCEDURE)
 

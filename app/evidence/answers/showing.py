@@ -29,7 +29,8 @@ from app.evidence.answers.sources import (
     SourcedPassage,
     own_passages_of,
     passages_of,
-    unsourced_numbers,
+    repeated_flags,
+    words_without_source,
 )
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.answers.supplementaries import likely_questions
@@ -37,17 +38,23 @@ from app.evidence.answers.words import ASKED, RECORD_GROUPS
 from app.evidence.packs.figures.pack_content import Flag
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
+from app.evidence.packs.lines.line import Line
+from app.evidence.packs.lines.numbers import numbers_in, uncounted_in
 from app.evidence.packs.lines.phrases import without_notice
 from app.evidence.packs.lines.sourced_lines import offered_lines
+from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 from app.evidence.questions.find import parts_of
+from app.evidence.questions.group import grouped_with
 from app.evidence.questions.models import Question
+from app.evidence.questions.showing import name_of
 
 
 @dataclass(frozen=True)
 class ShownAnswer:
     """`version`: None before anything is saved. `text`: the hash of its words and `files`, on which readers decide.
-    `decisions`: of the readers who decided on them."""
+    `decisions`: of the readers who decided on them. `unsourced`: numbers without a source; `uncounted`: words such as
+    “every” in sentences without one."""
 
     sort: AnswerSort
     version: AnswerVersion | None
@@ -57,6 +64,7 @@ class ShownAnswer:
     passages: Sequence[SourcedPassage]
     own: Sequence[OwnPassage]
     unsourced: Sequence[str]
+    uncounted: Sequence[str]
     open: bool
 
     @property
@@ -67,9 +75,15 @@ class ShownAnswer:
 
     @property
     def flags(self) -> list[Flag]:
-        """What is wrong with lines of packs, then of records."""
+        """What is wrong with lines of packs, then of records, then with lines of packs beside each other."""
         passages = [flag for passage in self.passages for flag in passage.flags]
-        return [*passages, *(flag for passage in self.own for flag in passage.flags)]
+        own = [flag for passage in self.own for flag in passage.flags]
+        return [*passages, *own, *self.repeated]
+
+    @property
+    def repeated(self) -> list[Flag]:
+        words = " ".join(self.version.words.split()) if self.version else ""
+        return repeated_flags([one for one in self.passages if one.passage and one.passage in words])
 
     @property
     def flagged(self) -> bool:
@@ -99,8 +113,9 @@ def answer_shown(
     passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), read)
     is_open = reason_closed(session, question, sort) is None
     own = own_passages_of(session, own_lines_of(session, question.id, sort), read)
-    unsourced = unsourced_numbers(read, [*passages, *own])
-    return ShownAnswer(sort, version, files, text, decisions, passages, own, unsourced, is_open)
+    free = words_without_source(read, [*passages, *own])
+    uncounted = list(dict.fromkeys(uncounted_in(free, "")))
+    return ShownAnswer(sort, version, files, text, decisions, passages, own, numbers_in(free), uncounted, is_open)
 
 
 def sorts_shown(session: Session, question: Question) -> list[AnswerSort]:
@@ -132,24 +147,40 @@ def grouped_lines(
 
 
 def _grouped_by_part(session: Session, question: Question, chosen: Mapping[str, ChosenLine]) -> list[LineGroup]:
-    names = {
-        part.letter: f"({part.letter}) {part.words}" if part.letter else "" for part in parts_of(session, question)
-    }
-    letters = dict.fromkeys([*names, *(one.line.letter for one in chosen.values())])
+    names = part_names(session, question)
+    by_part: dict[tuple[str, str], dict[str, str]] = {one: {} for one in names.values()}
+    for key, one in chosen.items():
+        by_part.setdefault(part_name(names, one.pack, one.line), {})[key] = without_notice(one.words)
     return [
-        LineGroup(
-            names.get(letter, f"({letter})" if letter else "") or "The whole question",
-            {key: without_notice(one.words) for key, one in chosen.items() if one.line.letter == letter},
-        )
-        for letter in letters
+        LineGroup(f"{name} {words}".strip() if name else "The whole question", lines)
+        for (name, words), lines in by_part.items()
     ]
 
 
+def part_names(session: Session, question: Question) -> dict[tuple[int | None, str], tuple[str, str]]:
+    """How the parts of a question, and then of those grouped with it, are called, and their words: "(a)", "Question
+    70002 (b)"; the name is blank of a question without parts. By the question's id and the part's letter."""
+    found: dict[tuple[int | None, str], tuple[str, str]] = {}
+    for one in [question, *grouped_with(session, question)]:
+        whose = "" if one.id == question.id else name_of(one)
+        for part in parts_of(session, one):
+            letter = f"({part.letter})" if part.letter else ""
+            found[one.id, part.letter] = f"{whose} {letter}".strip(), part.words
+    return found
+
+
+def part_name(names: Mapping[tuple[int | None, str], tuple[str, str]], pack: Pack, line: Line) -> tuple[str, str]:
+    """As part_names has that of a line; of a part that there is no more, only which pack's it was."""
+    letter = f" ({line.letter})" if line.letter else ""
+    return names.get((pack.question_id, line.letter), (f"Evidence pack {pack.number}{letter}", ""))
+
+
 def lines_to_choose(session: Session, question: Question, *, today: date) -> dict[str, ChosenLine | RecordLine]:
-    """The lines of the packs made for a question: those that were saved in a pack, then those that it offers, of a
-    whole campaign and by part; then likely supplementary questions, and what records say. By the pack's number and
-    what stands for the line, or by the record, as a form has it."""
-    made = [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
+    """The lines of the packs made for a question and those grouped with it: those that were saved in a pack, then those
+    that it offers, of a whole campaign and by part; then likely supplementary questions, and what records say. By the
+    pack's number and what stands for the line, or by the record, as a form has it."""
+    answered = [question, *grouped_with(session, question)]
+    made = [pack for one in answered for pack in packs_for(session, one.id) if pack.state != State.WITHDRAWN]
     packs = [(pack, findings_of(session, pack)) for pack in made]
     found: dict[str, ChosenLine | RecordLine] = {}
     for pack, findings in packs:

@@ -19,7 +19,7 @@ from app.evidence.packs.figures.pack_content import Flag, flags_of
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.later.later_changes import findings_now
 from app.evidence.packs.lines.keep import CheckedLine, KeptLine, check_lines
-from app.evidence.packs.lines.line import Anchor, Line
+from app.evidence.packs.lines.line import OF, Anchor, Line
 from app.evidence.packs.lines.numbers import dates_not_in, numbers_in
 from app.evidence.packs.models import Pack
 
@@ -135,13 +135,34 @@ def passages_of(figures: PackFigures, lines: Sequence[AnswerLine], words: str) -
     return [_passage(line, words, *figures.of(line.pack_id)) for line in lines]
 
 
-def unsourced_numbers(words: str, passages: Sequence[SourcedPassage | OwnPassage]) -> list[str]:
-    """The numbers of a draft that are in no passage with a source, in order."""
+def words_without_source(words: str, passages: Sequence[SourcedPassage | OwnPassage]) -> str:
+    """A draft without the passages that have a source, each a sentence's end where it stood."""
     rest = " ".join(words.split())
     for passage in passages:
         if passage.passage:
-            rest = rest.replace(" ".join(passage.passage.split()), " ", 1)
-    return numbers_in(rest)
+            rest = rest.replace(" ".join(passage.passage.split()), ". ", 1)
+    return rest
+
+
+def repeated_flags(passages: Sequence[SourcedPassage]) -> list[Flag]:
+    """Of lines that are in one text: a figure that two of them give with different numbers, and lines all of whose
+    figures another one gives too."""
+    said: dict[str, str] = {}
+    flags = []
+    given = [one for one in passages if one.line.anchors]
+    for place, passage in enumerate(given):
+        mine = {anchor.key: anchor.said for anchor in passage.line.anchors}
+        for key, number in mine.items():
+            if said.setdefault(key, number) != number:
+                figure = passage.findings.figures.get(key.removesuffix(OF))
+                name = f" in “{passage.findings.called(figure)}”" if figure else ""
+                both = f"The draft says “{said[key]}” and “{number}”{name}"
+                flags.append(Flag("query", "Two numbers", f"{both}. Check which one is right."))
+        earlier = [{anchor.key for anchor in one.line.anchors} for one in given[:place]]
+        if any(mine.keys() <= keys or keys <= mine.keys() for keys in earlier):
+            begins = " ".join(passage.passage.split()[:8])
+            flags.append(Flag("query", "Said twice", f"Another line has the same figures as “{begins} …”."))
+    return flags
 
 
 def _passage(row: AnswerLine, words: str, pack: Pack, then: Findings, now: Findings) -> SourcedPassage:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.record import Subject
-from app.errors import NotFound
+from app.errors import NotFound, existing
 from app.evidence.contributions.due import RollUp, roll_up
 from app.evidence.contributions.models import (
     Contribution,
@@ -17,7 +17,8 @@ from app.evidence.contributions.models import (
     ContributionUse,
     ContributionVersion,
 )
-from app.evidence.contributions.states import State
+from app.evidence.contributions.states import OUTSTANDING, State
+from app.evidence.questions.models import Question
 
 
 def reference_of(contribution: Contribution) -> str:
@@ -36,6 +37,21 @@ def contribution_of(session: Session, question_id: int, number: int) -> Contribu
     if found := session.scalars(select(Contribution).where(*mine)).one_or_none():
         return found
     raise NotFound("no_such_contribution", number=number)
+
+
+def question_number_of(session: Session, number: int) -> int:
+    """The number of the question that a contribution is for. Raises NotFound."""
+    rows = select(Question.number).join(Contribution, Contribution.question_id == Question.id)
+    return existing(
+        session.scalars(rows.where(Contribution.number == number)).one_or_none(), "no_such_contribution", number=number
+    )
+
+
+def awaited(session: Session) -> list[tuple[Contribution, Question]]:
+    """Those that nobody has sent yet, with their questions, the newest first."""
+    rows = select(Contribution, Question).join(Question, Question.id == Contribution.question_id)
+    rows = rows.where(Contribution.state.in_(OUTSTANDING)).order_by(Contribution.number.desc())
+    return [(contribution, question) for contribution, question in session.execute(rows)]
 
 
 def contributions_of(session: Session, question_id: int) -> list[Contribution]:

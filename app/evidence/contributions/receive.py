@@ -12,7 +12,7 @@ from app.evidence.contributions.find import newest_version, subjects_of
 from app.evidence.contributions.models import Contribution, ContributionVersion
 from app.evidence.contributions.states import MOVES, Act, How, State
 from app.evidence.questions.models import Question
-from app.evidence.questions.question_holder import holders, nobodys
+from app.evidence.questions.question_holder import desk_of
 from app.evidence.questions.showing import question_shown
 from app.notices.notify import notify
 
@@ -145,12 +145,10 @@ def tell_desk(
     at: datetime,
 ) -> None:
     """Notify whoever asked and whoever the question is assigned to; every drafter where it is assigned to no one."""
-    free = nobodys(session, [question])
-    desk = {user.id for user in holders(session)} if free else {question.holder_id or 0}
     shown = question_shown(session, question)
     notify(
         session,
-        desk | {contribution.asked_by or 0},
+        desk_of(session, question) | {contribution.asked_by or 0},
         KIND,
         facts={"reference": shown.reference, "title": shown.brief, "changed": news, "due": sentence},
         href=f"/questions/{question.number}/contributions/{contribution.number}",

@@ -11,14 +11,16 @@ from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
 from app.evidence import events
 from app.evidence.contributions.commission import lock_contribution
-from app.evidence.contributions.find import replies_of, subjects_of
+from app.evidence.contributions.find import filed_with, question_number_of, replies_of, subjects_of
 from app.evidence.contributions.models import Contribution, ContributionReply
 from app.evidence.contributions.receive import Given, receive_in, tell_desk
 from app.evidence.contributions.states import How
 from app.evidence.questions.models import Question
-from app.inbox.message_state import READ_BY_A_PERSON
+from app.inbox.decisions.queue import close
+from app.inbox.message_state import READ_BY_A_PERSON, held_locked
 from app.inbox.models import Message, MessageReference
 from app.inbox.reading.kinds import Kind
+from app.inbox.states import State as Queue
 from app.platform.clock import now
 
 REFERENCE = re.compile(r"(?<![\w-])C(\d{1,9})-([0-9a-f]{12})(?![\w-])", re.IGNORECASE | re.ASCII)
@@ -59,25 +61,48 @@ def file_reply(session: Session, message: Message, subject: str, kind: str) -> b
     if contribution is None:
         return False
     question = session.get_one(Question, contribution.question_id)
+    event = _file(session, question, contribution, message.id, kind, actor=SYSTEM)
+    if told := _news(kind, contribution):
+        tell_desk(session, question, contribution, *told, event, SYSTEM, now())
+    return True
+
+
+def file_by_hand(session: Session, message_id: int, contribution_number: int, *, actor: Actor) -> bool:
+    """File a message with the contribution that a person says, and not with the one that it was filed with before;
+    nobody looks for its letter any more. False: it is filed with it already. Raises NotFound, and Refused:
+    contribution_email_used, and contribution_email_kind of a message that the rules do not take for a person's."""
+    question_number = question_number_of(session, contribution_number)
+    question, contribution = lock_contribution(session, question_number, contribution_number)
+    held = held_locked(session, message_id)
+    filed = filed_with(session, message_id)
+    if filed and filed.contribution_id == contribution.id and held.message.state == Queue.CLOSED:
+        return False
+    if filed and filed.decision == Decision.USED:
+        raise Refused("contribution_email_used")
+    if held.kind is None or held.kind.kind not in READ_BY_A_PERSON or held.recorded:
+        raise Refused("contribution_email_kind")
+    _file(session, question, contribution, message_id, held.kind.kind, actor=actor)
+    close(session, [message_id], actor=actor)
+    return True
+
+
+def _file(
+    session: Session, question: Question, contribution: Contribution, message_id: int, kind: str, *, actor: Actor
+) -> int:
+    """The event. A message is filed with one contribution at a time."""
     event = record(
         session,
         events.CONTRIBUTION_REPLIED,
-        actor=SYSTEM,
-        subjects=[*subjects_of(question.number, contribution.number), ("message", message.id)],
+        actor=actor,
+        subjects=[*subjects_of(question.number, contribution.number), ("message", message_id)],
         after={"kind": kind},
     )
-    reply = ContributionReply(
-        contribution_id=contribution.id,
-        message_id=message.id,
-        kind=kind,
-        decision=Decision.UNREAD,
-        recorded=event.seq,
-    )
+    reply = filed_with(session, message_id) or ContributionReply(message_id=message_id)
+    reply.contribution_id, reply.kind = contribution.id, kind
+    reply.decision, reply.recorded = Decision.UNREAD, event.seq
     session.add(reply)
     session.flush()
-    if told := _news(kind, contribution):
-        tell_desk(session, question, contribution, *told, event.seq, SYSTEM, now())
-    return True
+    return event.seq
 
 
 def _news(kind: str, contribution: Contribution) -> tuple[str, str] | None:

@@ -73,8 +73,13 @@ def all_made_later(rows: Sequence[LetterRow]) -> str:
     return f"made {'between' if len(days) > 1 else 'on'} {when}, after the days on which they are recorded as sent"
 
 
+COUNTED_ONCE_RECORDED = (
+    "A reply counts once someone has recorded it. “No response recorded” does not mean that no one replied."
+)
+
+
 def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
-    yield "A reply counts once someone has recorded it. “No response recorded” does not mean that no one replied."
+    yield COUNTED_ONCE_RECORDED
     yield "An official decided whether each reply answers an ask. The pack quotes the passage if the official gave it."
     yield (
         "Directions, notices, inspections, visits and meetings are published facts with their source. A fact that no "

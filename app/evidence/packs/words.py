@@ -318,7 +318,7 @@ def asks_unanswered(campaign: CampaignFindings) -> str:
 
 
 def left_out_because(one: LeftOutPosts) -> str:
-    """ "319 posts on the list “Council leaders”: not chosen by the audience’s filters. The campaign wrote to: …"."""
+    """ "319 posts on the list “Council leaders”: not chosen by the audience’s filters.", and why."""
     posts = format_plural(len(one.posts), "post")
     why = one.why if one.why.endswith((".", "!", "?")) or not one.why else f"{one.why}."
     return f"{posts} on the list “{one.registry_name}”: {lower(LEFT_OUT[one.how])}. {why}".strip()

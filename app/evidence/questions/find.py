@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.evidence.questions.models import Question, QuestionPart, QuestionStep
+from app.evidence.questions.states import Act
 from app.platform.history import known
 from app.registry.as_known import RegistryAsKnown, registries_then, without_list
 from app.registry.registries import listed_registries, registries
@@ -83,3 +85,12 @@ def empty_registries(session: Session) -> dict[str, list[str]]:
         sectors[row.sector].append(row)
     empty = {sector: without_list(rows, listed) for sector, rows in sectors.items()}
     return {sector: [row.name for row in rows] for sector, rows in empty.items() if rows}
+
+
+def expected_of(steps: list[QuestionStep]) -> date | None:
+    """The day by which the last holding answer says that the answer comes."""
+    return next((step.expected_on for step in reversed(steps) if step.act == Act.HOLD), None)
+
+
+def answered_on(steps: list[QuestionStep]) -> date | None:
+    return next((step.day for step in steps if step.act == Act.ANSWER), None)

@@ -1,4 +1,4 @@
-"""Who holds a question: one drafter, or nobody."""
+"""Who holds a question: one drafter, or nobody; and who is told of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -19,6 +19,8 @@ from app.platform.clock import london_time
 
 KIND = "question_assigned"
 
+WITH_OFFICE = "question_with_office"
+
 
 def holders(session: Session) -> Sequence[User]:
     """Who may hold a question, by name."""
@@ -29,6 +31,13 @@ def nobodys(session: Session, questions: Iterable[Question]) -> set[int]:
     """The ids of those that nobody holds: given to nobody, or to somebody who may not hold one any more."""
     may = {user.id for user in holders(session)}
     return {question.id for question in questions if question.holder_id not in may}
+
+
+def desk_of(session: Session, question: Question) -> set[int]:
+    """Whom to tell of a question, by id: whoever holds it; every drafter where nobody does."""
+    if nobodys(session, [question]):
+        return {user.id for user in holders(session)}
+    return {question.holder_id or 0}
 
 
 def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:
@@ -59,12 +68,35 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
 
 def tell_holder(session: Session, question: Question, *, event: int, actor: Actor, at: datetime) -> None:
     """That the question is theirs; whoever takes it on themselves knows."""
+    _tell(session, question, [question.holder_id or 0], KIND, event=event, actor=actor, at=at)
+
+
+def tell_office(session: Session, question: Question, *, event: int, actor: Actor, at: datetime) -> None:
+    """That the draft is with the private office: whoever clears for the answering minister's, or, where the question
+    names no office that somebody clears for, everybody who clears."""
+    clearers = [user for user in find_users(session, role=Role.CLEARER) if user.active]
+    office = question.minister_office.casefold()
+    theirs = [user.id for user in clearers if office and user.office.casefold() == office]
+    told = theirs or [user.id for user in clearers]
+    _tell(session, question, told, WITH_OFFICE, event=event, actor=actor, at=at)
+
+
+def _tell(
+    session: Session,
+    question: Question,
+    people: Iterable[int],
+    kind: str,
+    *,
+    event: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
     one = question_shown(session, question, today=london_time(at).date())
     by = names_of(session, [actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
     notify(
         session,
-        [question.holder_id or 0],
-        KIND,
+        people,
+        kind,
         facts={
             "reference": one.reference,
             "title": one.brief,

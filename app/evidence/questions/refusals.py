@@ -6,6 +6,8 @@ FIRST_DAY = ". The first possible day is {}"
 """What follows where a day can't be named, and it is known which can."""
 
 REFUSALS: Mapping[str, str] = {
+    "answered_before_asked": "Date must be the same as or after {day}, the day for answer of this question. If it was "
+    "answered earlier, change that day first",
     "before_answer": "Date of the correction must be the same as or after the date of the answer",
     "expected_too_soon": "Expected date must be after the date of the holding answer",
     "group_closed": "Nothing was changed. Only a question that is still open can be grouped with others.",

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.evidence.questions.due import Calendar, DueDate, DueDateFacts, due_of
+from app.evidence.questions.find import answered_on, expected_of
 from app.evidence.questions.group import grouped_with, leads_of
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
-from app.evidence.questions.step import answered_on, expected_of
 from app.letters.dates import is_working_day
 from app.platform.history import known
 from app.registry.working_days import bank_holidays

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.evidence import events
-from app.evidence.questions.find import steps_of
+from app.evidence.questions.find import answered_on, steps_of
 from app.evidence.questions.group import grouped_with, lead_of
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.states import GIVEN_IN_HOUSE, MOVES, STAYS, Act, Stage, allowed_acts, leads_to
+from app.evidence.questions.question_holder import tell_office
+from app.evidence.questions.states import GIVEN_IN_HOUSE, MOVES, SPOKEN, STAYS, Act, Stage, allowed_acts, leads_to
+from app.letters.dates import date_in_words
+from app.platform.clock import now
 
 
 class QuestionMoved(Stale):
@@ -37,7 +40,8 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
     """False where the last step is this one already: a form sent twice.
 
     What is said in the House is said of the questions that are grouped with this one, too. Raises Stale, QuestionMoved,
-    and Refused: question_grouped, step_before_tabled, step_to_come, before_answer, expected_too_soon.
+    and Refused: question_grouped, step_before_tabled, step_to_come, answered_before_asked, before_answer,
+    expected_too_soon.
     """
     question = lock_question(session, number)
     steps = steps_of(session, question.id)
@@ -52,7 +56,16 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
     for one in [question, *_followers(session, question, step.act)]:
         _check_days(one, steps_of(session, one.id), step, today=today)
         _record_step(session, one, step, actor=actor)
+    if step.act == Act.TO_OFFICE:
+        tell_office(session, question, event=question.changed, actor=actor, at=now())
     return True
+
+
+def send_back(session: Session, question: Question, day: date, *, reason: str, actor: Actor) -> None:
+    """The private office or its minister returned the draft of a question that the transaction holds: it is with the
+    drafters again. One that is not with the private office stays where it is."""
+    if question.stage == Stage.PRIVATE_OFFICE:
+        _record_step(session, question, Step(Act.BACK, day, reason), actor=actor)
 
 
 def _allowed(question: Question) -> list[Act]:
@@ -133,20 +146,14 @@ def _undo(session: Session, question: Question, last: QuestionStep, *, actor: Ac
     session.flush()
 
 
-def expected_of(steps: list[QuestionStep]) -> date | None:
-    """The day by which the last holding answer says that the answer comes."""
-    return next((step.expected_on for step in reversed(steps) if step.act == Act.HOLD), None)
-
-
-def answered_on(steps: list[QuestionStep]) -> date | None:
-    return next((step.day for step in steps if step.act == Act.ANSWER), None)
-
-
 def _check_days(question: Question, steps: list[QuestionStep], step: Step, *, today: date) -> None:
     if step.day < question.tabled_on:
         raise Refused("step_before_tabled", field="day")
     if step.day > today:
         raise Refused("step_to_come", field="day")
+    spoken_on = question.named_day if question.kind in SPOKEN and step.act == Act.ANSWER else None
+    if spoken_on and step.day < spoken_on:
+        raise Refused("answered_before_asked", field="day", day=date_in_words(spoken_on))
     if step.act == Act.CORRECT and step.day < (answered_on(steps) or step.day):
         raise Refused("before_answer", field="day")
     if step.act == Act.HOLD and step.expected_on and step.expected_on <= step.day:

@@ -5,6 +5,7 @@ import pytest
 from app.audit.record import SYSTEM
 from app.evidence.packs.make import look, make_pack
 from app.evidence.questions.find import question_by_number
+from app.platform.services import Services
 from tests.evidence.packs.history import DAY, asked, direction
 from tests.evidence.packs.packing import pack, question
 from tests.evidence.questions.asking import ask
@@ -14,6 +15,11 @@ from tests.tracking.office import busy_campaign
 @pytest.fixture
 def number(services) -> int:
     """The number of the question."""
+    return with_pack(services)
+
+
+def with_pack(services: Services) -> int:
+    """The number of a question with a pack of a campaign that was sent."""
     busy_campaign(services)
     question = ask(services)
     with services.database.writing() as session:

@@ -1,6 +1,8 @@
 """Draft answers for tests, in a line."""
 
-from app.audit.record import SYSTEM
+from datetime import UTC, datetime
+
+from app.audit.record import SYSTEM, Actor
 from app.clearance.requests import sha256_of
 from app.evidence.answers.clear import Decision, decide, text_of
 from app.evidence.answers.find import files_of, version_of
@@ -8,6 +10,8 @@ from app.evidence.answers.save import Draft, save_answer
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.find import question_by_number
 from app.platform.services import Services
+
+AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 
 WORDS = "The Secretary of State wrote to every chief constable in March 2015."
 
@@ -33,9 +37,16 @@ def hash_of(services: Services, number: int, sort: AnswerSort = AnswerSort.FULL)
 
 
 def clear(
-    services: Services, number: int, reader: Reader, *, cleared: bool = True, note: str = "", sha256: str = ""
+    services: Services,
+    number: int,
+    reader: Reader,
+    *,
+    cleared: bool = True,
+    note: str = "",
+    sha256: str = "",
+    actor: Actor = SYSTEM,
 ) -> bool:
     decision = Decision(reader, cleared, "Alex Example", note)
     sha256 = sha256 or hash_of(services, number)
     with services.database.writing() as session:
-        return decide(session, number, AnswerSort.FULL, decision, sha256=sha256, actor=SYSTEM)
+        return decide(session, number, AnswerSort.FULL, decision, sha256=sha256, actor=actor, at=AT)

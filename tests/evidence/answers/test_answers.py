@@ -5,16 +5,20 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.clearance.models import ClearedText
+from app.evidence.answers.clear import KIND
 from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.find import clearances_of, versions_of
 from app.evidence.answers.showing import answer_shown, sorts_shown
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.find import question_by_number, steps_of
-from app.evidence.questions.states import Act
+from app.evidence.questions.states import Act, Stage
 from tests.evidence.answers.drafting import WORDS, clear, hash_of, save
-from tests.evidence.questions.asking import ask, took
+from tests.evidence.questions.asking import ask, found, took
+from tests.fixtures.app import add_member
+from tests.notices.telling import notices
 from tests.refusals import refused
 
 
@@ -158,3 +162,20 @@ def test_published_words_that_are_the_draft_s_are_the_same_though_nobody_cleared
 def test_nothing_is_compared_without_a_draft(services, number):
     took(services, number, Act.ANSWER, words=WORDS)
     assert compared(services, number) is None
+
+
+def test_what_was_decided_is_told_and_a_returned_draft_is_with_the_drafters_again(services):
+    drafter = add_member(services, Role.DRAFTER).id
+    number = ask(services, holder_id=drafter)
+    for act in (Act.DRAFT, Act.TO_OFFICE):
+        took(services, number, act)
+    save(services, number)
+    clear(services, number, Reader.LEGAL, cleared=False, note="Say which Act.")
+    assert found(services, number).stage == Stage.PRIVATE_OFFICE, "legal advisers are not the private office"
+    clear(services, number, Reader.OFFICE, cleared=False, note="Shorter.")
+    assert found(services, number).stage == Stage.DRAFTING
+    told = [one.facts for one in notices(services) if one.kind == KIND]
+    assert [(one["changed"], one["due"]) for one in told] == [
+        ("returned by legal", "Alex Example returned version 1. Note: Say which Act."),
+        ("returned by private office", "Alex Example returned version 1. Note: Shorter."),
+    ]

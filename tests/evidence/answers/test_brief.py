@@ -12,6 +12,7 @@ from app.evidence.answers.brief.file import MOST_PAGES, annexed_brief_pdf, brief
 from app.evidence.answers.showing import answer_shown
 from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.files.report import report
+from app.evidence.packs.methods import COUNTED_ONCE_RECORDED
 from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import save
 from tests.evidence.answers.test_sources import sent_line, take
@@ -31,7 +32,7 @@ CONTENT = BriefContent(
     grouped=[("Question 70002", "To ask what else was done.")],
     marking="OFFICIAL-SENSITIVE",
     words=["The first paragraph.", "The second paragraph."],
-    parts=[BriefPart("a", {"Council leaders": [BriefFigure("Council leaders", "sent", "41")]})],
+    parts=[BriefPart("(a)", {"Council leaders": [BriefFigure("Council leaders", "sent", "41")]})],
     supplementaries=["How many have not replied? Two."],
     background=["Background of it."],
     records=[("Working Together 2015", "Department for Education")],
@@ -92,7 +93,7 @@ def test_it_has_the_figures_of_the_lines_in_the_draft_each_once_and_none_of_noth
     line = sent_line(services, number)
     take(services, number, line)
     (part,) = content(services, number).parts
-    assert part.letter == "b"
+    assert part.name == "(b)"
     figures = [figure for of_subject in part.figures.values() for figure in of_subject]
     assert len(figures) == len(set(figures))
     assert BriefFigure("TRK15, Directors of children’s services", "sent", "5") in figures
@@ -106,15 +107,17 @@ def test_changed_figures_and_numbers_without_a_source_are_to_be_checked(services
     take(services, number, line)
     made = content(services, number)
     assert any(sentence.startswith("(a) Councils: ") for sentence in made.unknown), "no letter to councils is recorded"
-    assert (
-        made.unknown[-1] == "The evidence behind the answer has letters dated 3 March 2015 or later, and none before."
-    )
+    first = "The evidence behind the answer has letters dated 3 March 2015 or later, and none before."
+    assert made.unknown[-2:] == [first, COUNTED_ONCE_RECORDED]
     before = made.checks
     with services.database.writing() as session:
         bounce(session, 8)
     save(services, number, f"{line.line.words} 17 were inspected.", supplementaries="How many more? 29.")
     after = content(services, number).checks
     assert "These numbers of the draft have no source: 17 and 29." in after
+    save(services, number, f"{line.line.words} Every council has answered.")
+    said = "“Every” in the draft has neither a figure nor a source. Check that it is true."
+    assert said in content(services, number).checks
     assert any("when the pack was made" in sentence for sentence in set(after) - set(before))
 
 

@@ -148,3 +148,26 @@ def test_a_person_s_own_line_has_its_source_and_its_numbers_are_sourced(services
         assert not remove_line(session, number, AnswerSort.FULL, found.own[0].id, actor=SYSTEM), "no line of a pack"
         assert remove_line(session, number, AnswerSort.FULL, found.own[0].id, own=True, actor=SYSTEM)
     assert shown(services, number).unsourced == ["17"]
+
+
+def test_lines_that_say_the_same_or_another_number_of_one_figure_are_flagged(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    assert shown(services, number).repeated == []
+    take(services, number, replace(one, line=replace(one.line, words=f"{one.line.words} Again.")))
+    (twice,) = shown(services, number).repeated
+    assert (twice.word, one.line.words.split()[0] in twice.words) == ("Said twice", True)
+    other = [replace(anchor, said="9") if anchor.said == "5" else anchor for anchor in one.line.anchors]
+    words = one.line.words.replace("5 of the 152", "9 of the 152")
+    save(services, number, "In reply.")
+    take(services, number, replace(one, line=replace(one.line, words=f"Later, {words}", anchors=other)), one)
+    assert "Two numbers" in {flag.word for flag in shown(services, number).repeated}
+
+
+def test_words_that_count_without_a_number_or_a_source_are_named(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    assert shown(services, number).uncounted == []
+    save(services, number, f"{one.line.words} Every council has replied. All of them did.")
+    found = shown(services, number)
+    assert (found.uncounted, found.flagged) == (["Every", "All"], False)

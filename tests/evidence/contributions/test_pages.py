@@ -236,3 +236,15 @@ def test_a_contribution_is_found_only_under_its_question(drafter, services, numb
     other = ask(services, uin="70002")
     contribution = commission(services, number)
     assert drafter.get(f"/questions/{other}/contributions/{contribution}").status_code == 404
+
+
+def test_an_email_that_names_no_contribution_is_filed_on_its_page(drafter, services, number):
+    message = came(services, WORDS, subject="Hello")
+    assert "File with a contribution" not in drafter.get(f"/inbox/{message}").text, "nothing is awaited"
+    contribution = commission(services, number)
+    page = drafter.get(f"/inbox/{message}").text
+    assert f"C{contribution}, {TEAM}, question 70001" in words_of(page)
+    filing = {"csrf_token": token_in(page), "contribution": contribution}
+    page = drafter.post(f"/inbox/{message}/contribution", data=filing, follow_redirects=True)
+    assert message_of(page.text).words == "Filed with the contribution."
+    assert f"Contribution C{contribution} from {TEAM}" in words_of(page.text)

@@ -6,7 +6,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.contributions.find import reference_of, replies_of
 from app.evidence.contributions.receive import KIND
-from app.evidence.contributions.replies import Decision, dismiss_reply, use_reply, waits_for_reading
+from app.evidence.contributions.replies import Decision, dismiss_reply, file_by_hand, use_reply, waits_for_reading
 from app.evidence.contributions.states import How, State
 from app.inbox.states import State as Queue
 from tests.evidence.contributions.commissioning import AT, WORDS, commission, mails, received, saved
@@ -127,3 +127,34 @@ def test_a_reply_to_another_contribution_is_not_used(services, number, contribut
     came(services, WORDS, subject=subject_of(services, other))
     with refused("no_such_contribution_email"):
         use(services, number, contribution, reply_id=replies(services, other)[0].id)
+
+
+def by_hand(services, message, contribution):
+    with services.database.writing() as session:
+        return file_by_hand(session, message, contribution, actor=SYSTEM)
+
+
+@pytest.mark.stack
+def test_a_person_files_a_message_that_names_no_contribution(services, number, contribution):
+    message = came(services, WORDS, subject="Hello")
+    assert by_hand(services, message, contribution)
+    assert not by_hand(services, message, contribution), "it is filed with it already"
+    (reply,) = replies(services, contribution)
+    assert (reply.message_id, reply.decision) == (message, Decision.UNREAD)
+    assert as_held(services, message).message.state == Queue.CLOSED
+    assert use(services, number, contribution)
+
+
+def test_a_message_is_filed_with_another_contribution_until_its_words_are_used(services, number, contribution):
+    other = commission(services, number, once="other")
+    message = came(services, WORDS, subject=subject_of(services, contribution))
+    assert by_hand(services, message, other)
+    assert replies(services, contribution) == []
+    use(services, number, other)
+    with refused("contribution_email_used"):
+        by_hand(services, message, contribution)
+
+
+def test_a_report_of_a_mail_server_is_not_filed_by_hand(services, contribution):
+    with refused("contribution_email_kind"):
+        by_hand(services, came(services, bounce(1)), contribution)

@@ -7,13 +7,16 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.answers.brief.content import brief_content
-from app.evidence.answers.showing import answer_shown
+from app.evidence.answers.save import ChosenLine
+from app.evidence.answers.showing import answer_shown, grouped_lines, lines_to_choose
 from app.evidence.answers.states import AnswerSort
 from app.evidence.questions.find import question_by_number, steps_of
 from app.evidence.questions.group import can_be_grouped, group_questions, grouped_with, lead_of
 from app.evidence.questions.states import Act, Stage
 from app.evidence.questions.step import undo_step
+from tests.evidence.answers.conftest import with_pack
 from tests.evidence.answers.drafting import save
+from tests.evidence.answers.test_sources import take
 from tests.evidence.questions.asking import TABLED, ask, found, took
 from tests.fixtures.app import token_in
 from tests.refusals import refused
@@ -146,3 +149,20 @@ def test_a_group_is_made_on_its_page_and_both_questions_say_it(services, signed_
     assert "no other open question" in words_of(
         client.get(f"/questions/{ask(services, uin='1', house='lords')}/group").text
     )
+
+
+def test_lines_of_the_packs_of_every_question_of_a_group_are_offered_and_named(services):
+    number = with_pack(services)
+    lead = ask(services, uin="70009", department=found(services, number).department)
+    group(services, lead, number)
+    with services.database.reading() as session:
+        question = question_by_number(session, lead)
+        offered = lines_to_choose(session, question, today=DAY)
+        titles = [one.title for one in grouped_lines(session, question, offered)]
+    assert any(title.startswith("Question 70001 (b) ") for title in titles)
+    lines = [one for one in offered.values() if isinstance(one, ChosenLine) and one.line.letter == "b"]
+    take(services, lead, *lines[:1])
+    with services.database.reading() as session:
+        question = question_by_number(session, lead)
+        made = brief_content(session, question, answer_shown(session, question, AnswerSort.FULL))
+    assert [part.name for part in made.parts] == ["Question 70001 (b)"]

@@ -3,12 +3,11 @@ what is not known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
-from app.evidence.answers.showing import ShownAnswer
+from app.evidence.answers.showing import ShownAnswer, part_name, part_names
 from app.evidence.answers.sources import Found, OwnPassage, SourcedPassage
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.answers.words import READERS, SORTS
@@ -19,6 +18,7 @@ from app.evidence.packs.files.report import report
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.line import OF
 from app.evidence.packs.lines.phrases import lower
+from app.evidence.packs.methods import COUNTED_ONCE_RECORDED
 from app.evidence.packs.models import Pack
 from app.evidence.questions.group import grouped_with
 from app.evidence.questions.models import Question
@@ -40,9 +40,9 @@ class BriefFigure:
 
 @dataclass(frozen=True)
 class BriefPart:
-    """The figures behind the lines for one part, by subject; `letter` is blank of a question without parts."""
+    """The figures behind the lines for one part, by subject; `name` is as part_names has it."""
 
-    letter: str
+    name: str
     figures: Mapping[str, Sequence[BriefFigure]]
 
 
@@ -87,7 +87,7 @@ def brief_content(session: Session, question: Question, shown: ShownAnswer) -> B
         grouped=[(name_of(other), other.text) for other in grouped_with(session, question)],
         marking=version.marking,
         words=[*paragraphs(version.words), *(f"Attached: {file.title}." for file in shown.files)],
-        parts=_parts(shown.passages),
+        parts=_parts(session, question, shown.passages),
         supplementaries=paragraphs(version.supplementaries),
         background=paragraphs(version.background),
         own=[(one.passage, one.source) for one in shown.own if one.passage and not one.kind],
@@ -110,18 +110,19 @@ def paragraphs(words: str) -> list[str]:
     return [part.strip() for part in words.split("\n") if part.strip()]
 
 
-def _parts(passages: Sequence[SourcedPassage]) -> list[BriefPart]:
-    """In the order of the parts; each figure once, none of those that count nothing, and none of a line that is not in
-    the draft."""
-    used = sorted((one for one in passages if one.found is not Found.GONE), key=lambda one: one.line.letter)
-    parts = []
-    for letter, of_part in groupby(used, key=lambda one: one.line.letter):
-        by_subject: dict[str, list[BriefFigure]] = {}
-        for figure in dict.fromkeys(figure for passage in of_part for figure in _figures(passage)):
-            by_subject.setdefault(figure.subject, []).append(figure)
-        if by_subject:
-            parts.append(BriefPart(letter, by_subject))
-    return parts
+def _parts(session: Session, question: Question, passages: Sequence[SourcedPassage]) -> list[BriefPart]:
+    """In the order of the parts, those of the question itself first; each figure once, none of those that count
+    nothing, and none of a line that is not in the draft."""
+    names = part_names(session, question)
+    found: dict[str, dict[str, list[BriefFigure]]] = {name: {} for name, _ in names.values()}
+    for passage in passages:
+        if passage.found is Found.GONE:
+            continue
+        by_subject = found.setdefault(part_name(names, passage.pack, passage.line)[0], {})
+        for figure in _figures(passage):
+            figures = by_subject.setdefault(figure.subject, [])
+            figures += [figure] if figure not in figures else []
+    return [BriefPart(name, by_subject) for name, by_subject in found.items() if by_subject]
 
 
 def _figures(passage: SourcedPassage) -> Iterator[BriefFigure]:
@@ -141,9 +142,12 @@ def _unknown(session: Session, question: Question, shown: ShownAnswer, packs: Se
     for other in grouped_with(session, question):
         if other.id not in {pack.question_id for pack in packs}:
             yield f"No figures of the draft are from a pack made for {name_of(other)}, which gets the same answer."
-    parts = [part for findings in found for part in findings.parts]
-    if dates := [campaign.letter_date for part in parts for campaign in part.campaigns]:
-        yield f"The evidence behind the answer has letters dated {format_date(min(dates))} or later, and none before."
+    campaigns = [campaign for findings in found for part in findings.parts for campaign in part.campaigns]
+    if campaigns:
+        first = format_date(min(campaign.letter_date for campaign in campaigns))
+        yield f"The evidence behind the answer has letters dated {first} or later, and none before."
+    if any(campaign.figures["nothing"].value for campaign in campaigns):
+        yield COUNTED_ONCE_RECORDED
     yield from (one.record.unknown for one in shown.own if one.passage and one.record and one.record.unknown)
 
 
@@ -151,6 +155,8 @@ def _checks(shown: ShownAnswer) -> Iterator[str]:
     """What is wrong with the figures of the draft, and has to be put right before the answer is given."""
     if shown.unsourced:
         yield f"These numbers of the draft have no source: {join(list(dict.fromkeys(shown.unsourced)))}."
+    for said in shown.uncounted:
+        yield f"“{said}” in the draft has neither a figure nor a source. Check that it is true."
     yield from (flag.words for flag in shown.flags)
 
 

@@ -37,7 +37,7 @@ from app.evidence.questions.group import lead_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import name_of
-from app.platform.clock import today
+from app.platform.clock import now, today
 from app.web.acts import finish, press, sentence
 from app.web.difference import difference
 from app.web.files.sending import send
@@ -155,7 +155,9 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
     if shown.version is None:
         return _refused(number, which, Refused("answer_not_drafted"))
     if done := form.attempt(
-        lambda session: decide(session, number, which, form.decision(who), sha256=form.text.data, actor=actor())
+        lambda session: decide(
+            session, number, which, form.decision(who), sha256=form.text.data, actor=actor(), at=now()
+        )
     ):
         unchanged = "Nothing was changed: this decision was already recorded."
         return finish(answer_page(number, which), "Decision recorded.", changed=done.result, unchanged=unchanged)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -23,7 +24,7 @@ from app.evidence.contributions.commission import (
 )
 from app.evidence.contributions.due import FOR_MINISTER, FOR_OFFICE, suggest_due
 from app.evidence.contributions.event_words import TOLD
-from app.evidence.contributions.find import contribution_of, filed_with
+from app.evidence.contributions.find import awaited, contribution_of, filed_with
 from app.evidence.contributions.forms import (
     CancelForm,
     DueForm,
@@ -34,7 +35,7 @@ from app.evidence.contributions.forms import (
     UseForm,
 )
 from app.evidence.contributions.models import Contribution
-from app.evidence.contributions.replies import dismiss_reply, use_reply
+from app.evidence.contributions.replies import dismiss_reply, file_by_hand, use_reply
 from app.evidence.contributions.showing import contribution_shown, contributions_shown
 from app.evidence.contributions.states import AWAITED, OUTSTANDING
 from app.evidence.contributions.use import use_contribution
@@ -45,10 +46,14 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, first_due, name_of
 from app.evidence.questions.states import OPEN
+from app.inbox.models import Message
+from app.inbox.restricted import require_seen
 from app.inbox.sections import MessageSection
+from app.inbox.states import State as Queue
 from app.platform.clock import now, today
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish, press, sentence
+from app.web.filters import name_in_sentence
 from app.web.forms import choices
 from app.web.request import reading
 from app.web.typed import number_in
@@ -291,12 +296,31 @@ def _of_question(question: Question) -> Mapping[str, Any]:
     }
 
 
+@blueprint.post("/inbox/<int:message_id>/contribution")
+@needs(Role.DRAFTER)
+def file(message_id: int) -> ResponseReturnValue:
+    """File an email that names no contribution with one."""
+
+    def verb(session: Session) -> bool:
+        require_seen(session, message_id, current_user.roles)
+        chosen = number_in(request.form.get("contribution")) or 0
+        return file_by_hand(session, message_id, chosen, actor=actor())
+
+    if done := press(verb):
+        to = url_for("message.message", message_id=message_id)
+        return finish(to, "Filed with the contribution.", changed=done.result)
+    return redirect(url_for("message.message", message_id=message_id))
+
+
 def _of_message(message_id: int) -> Mapping[str, Any] | None:
-    filed = filed_with(reading(), message_id)
-    if filed is None:
-        return None
-    contribution = reading().get_one(Contribution, filed.contribution_id)
-    return _heading(reading().get_one(Question, contribution.question_id), contribution)
+    shown: dict[str, Any] = {"message_id": message_id, "contribution": None}
+    if filed := filed_with(reading(), message_id):
+        contribution = reading().get_one(Contribution, filed.contribution_id)
+        shown |= _heading(reading().get_one(Question, contribution.question_id), contribution)
+    waits = reading().get_one(Message, message_id).state == Queue.WAITING
+    offered = awaited(reading()) if waits and Role.DRAFTER in current_user.roles else []
+    names = [(one.number, f"C{one.number}, {one.team}, {name_in_sentence(name_of(of))}") for one, of in offered]
+    return {**shown, "offered": names} if filed or offered else None
 
 
 OF_MESSAGE = MessageSection("evidence/contributions_of_message.html", _of_message, "first")

@@ -110,7 +110,7 @@ def _outs_within_audience(
     chosen = {post for _, post in on_day}
     written = _letter_row_ids(found)
     for slug, posts in on_list.items():
-        filtered = f"The campaign wrote to: {describe(found.registries[slug].name, filters[slug])}."
+        filtered = f"The campaign’s audience on this list: {describe(found.registries[slug].name, filters[slug])}."
         for post in posts:
             if post in held:
                 yield _Out(post, slug, "held_out", held[post])

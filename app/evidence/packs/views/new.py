@@ -18,9 +18,8 @@ from app.evidence.packs.forms import PackForm
 from app.evidence.packs.make import Look, look, make_pack
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ALL
-from app.evidence.questions.find import parts_of, question_by_number, sectors, steps_of
+from app.evidence.questions.find import answered_on, parts_of, question_by_number, sectors, steps_of
 from app.evidence.questions.models import Question
-from app.evidence.questions.step import answered_on
 from app.platform.clock import today
 from app.web.acts import finish
 from app.web.filters import format_date

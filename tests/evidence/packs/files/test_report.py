@@ -298,7 +298,7 @@ def test_asks_to_which_no_reply_is_recorded_are_a_sentence():
 def test_posts_left_out_for_the_same_reason_are_named_together():
     """A table gave the same reason at each of hundreds of posts."""
     one = campaign(letters())
-    why = "The campaign wrote to: Council leaders in Wales."
+    why = "The campaign’s audience on this list: Council leaders in Wales."
     others = [
         replace(one.left_out[0], id=f"out:1:{n}", post=f"Leader {n}", registry_name="Council leaders", how="filtered",
                 why=why)
