@@ -183,6 +183,7 @@ ROUTES = (
     Route("/inbox", "GET", MAIL_READERS),
     Route("/inbox", "POST", DRAFTER),
     Route("/inbox/add", "GET POST", DRAFTER),
+    Route("/inbox/<int:message_id>/contribution", "POST", DRAFTER),
     Route("/inbox/assign", "GET", DRAFTER),
     Route("/inbox/assign", "POST", DRAFTER),
     Route("/inbox/close", "GET", DRAFTER),

@@ -13,7 +13,9 @@ BUNDLE_ASKED = Event("bundle.asked", "Asked for a bundle of an information reque
 BUNDLE_FAILED = Event("bundle.failed", "Stopped trying to make a bundle of an information request")
 BUNDLE_MADE = Event("bundle.made", "Made a bundle of an information request")
 
-CONTRIBUTION_ACCEPTED = Event("contribution.accepted", "Recorded that a contribution will be sent")
+CONTRIBUTION_ACCEPTED = Event(
+    "contribution.accepted", "Recorded that a contribution will be sent", personal=("given_by",)
+)
 CONTRIBUTION_ASKED = Event(
     "contribution.asked",
     "Asked for a contribution to an answer",
@@ -21,7 +23,9 @@ CONTRIBUTION_ASKED = Event(
 )
 CONTRIBUTION_CANCELLED = Event("contribution.cancelled", "Cancelled a request for a contribution", personal=("reason",))
 CONTRIBUTION_DECLINED = Event(
-    "contribution.declined", "Recorded that a contribution was declined", personal=("reason", "suggested_team")
+    "contribution.declined",
+    "Recorded that a contribution was declined",
+    personal=("given_by", "reason", "suggested_team"),
 )
 CONTRIBUTION_DUE_CHANGED = Event(
     "contribution.due_changed", "Changed the due date of a contribution", personal=("late_reason",)

@@ -191,6 +191,14 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"by", "due"},
         about="Question",
     ),
+    "question_left_by_lead": Kind(
+        "Parliamentary question {reference} needs its own answer",
+        "{changed}, with which it was grouped, was transferred or withdrawn. Please draft a separate answer to this "
+        "question. The link opens the draft so far. {due}",
+        "See the draft of the group",
+        ABOUT | {"changed", "due"},
+        about="Question",
+    ),
     "answer_decided": Kind(
         "Draft answer to parliamentary question {reference}: {changed}",
         "{due}",

@@ -1,22 +1,23 @@
 """Record what a reader decided on the exact words of a draft answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.clearance.requests import keep_text, sha256_of
 from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.answers.find import clearances_of, files_of, version_of
-from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerVersion
+from app.evidence.answers.models import AnswerClearance, AnswerVersion
 from app.evidence.answers.save import lock_open_question
-from app.evidence.answers.states import AnswerSort, Reader
+from app.evidence.answers.states import RECORDED_BY, AnswerSort, Reader
 from app.evidence.answers.words import READERS
+from app.evidence.questions.group import grouped_with
 from app.evidence.questions.models import Question
-from app.evidence.questions.question_holder import desk_of
+from app.evidence.questions.question_holder import clearers_for, desk_of
 from app.evidence.questions.showing import question_shown
 from app.evidence.questions.step import send_back
 from app.letters.canonical import canonical
@@ -36,11 +37,19 @@ class Decision:
     note: str = ""
 
 
-def text_of(question: Question, version: AnswerVersion, files: Sequence[AnswerFile]) -> bytes:
-    """The canonical JSON that a reader decides on: which question, by our number, which never changes; which sort of
-    answer; the words; and the files that are published with them, if any."""
+def text_of(session: Session, question: Question, version: AnswerVersion) -> bytes:
+    """The canonical JSON that a reader decides on: the question and those grouped with it, by our numbers, which never
+    change, with their texts; which sort of answer; the words; and the files that are published with them, if any."""
+    files = files_of(session, question.id, AnswerSort(version.sort))
     attached = {"files": [[file.title, file.sha256] for file in files]} if files else {}
-    return canonical({"answer": version.sort, "number": question.number, "words": version.words, **attached})
+    asked = [[one.number, one.text] for one in (question, *grouped_with(session, question))]
+    return canonical({"answer": version.sort, "questions": asked, "words": version.words, **attached})
+
+
+def may_decide(session: Session, question: Question, reader: Reader, actor: Actor) -> bool:
+    """Whether somebody may record what a reader decided on an answer to this question, by their office. Their role is
+    their page's to check."""
+    return RECORDED_BY[reader] != Role.CLEARER or actor.user_id in (None, *clearers_for(session, question))
 
 
 def decide(
@@ -50,16 +59,18 @@ def decide(
 
     What the private office returns, the minister has not cleared any more, and its question is with the drafters again.
     Raises NotFound, Stale (answer_changed), and
-    Refused: answer_closed, answer_not_drafted, answer_before_office.
+    Refused: answer_closed, answer_not_drafted, answer_of_another_office, answer_before_office.
     """
     question = lock_open_question(session, number, sort)
     version = version_of(session, question.id, sort)
     if version is None:
         raise Refused("answer_not_drafted")
-    content = text_of(question, version, files_of(session, question.id, sort))
+    content = text_of(session, question, version)
     if sha256_of(content) != sha256:
         raise Stale("answer_changed")
-    decided = clearances_of(session, question.id, sort)
+    if not may_decide(session, question, decision.reader, actor):
+        raise Refused("answer_of_another_office", office=question.minister_office)
+    decided = clearances_of(session, question.id, sort, sha256)
     office = decided.get(Reader.OFFICE)
     if decision.reader == Reader.MINISTER and decision.cleared and not (office and office.cleared):
         raise Refused("answer_before_office")
@@ -78,12 +89,13 @@ def decide(
         after={"sort": sort, "version": version.number, "reader": decision.reader, "text": sha256},
         personal={"decided_by": decision.decided_by, "note": decision.note},
     )
-    ended = [before] if before else []
+    every = clearances_of(session, question.id, sort)
+    ended = [reader for reader in every if reader == decision.reader or reader not in decided]
     minister = decided.get(Reader.MINISTER)
     if decision.reader == Reader.OFFICE and not decision.cleared and minister and minister.cleared:
-        ended.append(minister)
-    for clearance in ended:
-        clearance.supersede(event.seq)
+        ended.append(Reader.MINISTER)
+    for reader in dict.fromkeys(ended):
+        every[reader].supersede(event.seq)
     session.flush()
     session.add(
         AnswerClearance(

@@ -1,19 +1,24 @@
 """Tell whoever holds an answered question that figures or records behind the answer have changed since it was given: a
 correction may be due. The same changes are told once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.find import EventFilter, body_of, find_events
+from app.audit.moments import last_event_by
 from app.audit.record import SYSTEM, digest_of, record
 from app.evidence import events
-from app.evidence.answers.find import lines_of, own_lines_of
+from app.evidence.answers.find import lines_of, own_lines_of, version_of
+from app.evidence.answers.models import AnswerLine, OwnAnswerLine
 from app.evidence.answers.record_lines import key_of, record_lines
+from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
+from app.evidence.contributions.find import origins_of
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.later.events import Span, may_count
 from app.evidence.packs.later.later_changes import FigureChange, figures_changed
@@ -42,6 +47,9 @@ GIVEN = (AnswerSort.FULL, AnswerSort.CORRECTION)
 REMOVED = "removed as recorded in error"
 
 
+Line = TypeVar("Line", AnswerLine, OwnAnswerLine)
+
+
 @dataclass(frozen=True)
 class ChangedFigures:
     """What changed since an answer or its correction was recorded, by event `seq`, which was at `at`: `figures`, and
@@ -68,15 +76,14 @@ def tell_of_changed_figures(services: Services, *, at: datetime | None = None) -
 
 
 def changes_since_answer(session: Session, question: Question) -> dict[int, list[FigureChange]]:
-    """By number of pack, the figures that read otherwise than when the answer, or its last correction, was recorded.
-    The packs are those that the draft took lines from; without any, those made for the question. `session` reads one
-    moment."""
+    """By number of pack, the figures that read otherwise than when the answer, or its last correction, was given. The
+    packs are those whose lines were given; without any, those made for the question. `session` reads one moment."""
     given = _given(session, question)
     if given is None:
         return {}
     until, found = head(session).seq, {}
-    for pack in _packs_behind(session, question):
-        since = max(pack.known_at, given.recorded)
+    for pack in _packs_behind(session, question, given):
+        since = max(pack.known_at, _known_then(session, given))
         if not may_count(session, Span(since, until)):
             continue
         then, later = (findings_of(session, pack, known_at=event) for event in (since, until))
@@ -86,20 +93,43 @@ def changes_since_answer(session: Session, question: Question) -> dict[int, list
 
 
 def records_since_answer(session: Session, question: Question) -> list[tuple[str, str, str]]:
-    """Records behind the answer that were changed since the answer, or its last correction, was recorded: the name of
-    each, what it said then, and what it says now."""
-    given, found = _given(session, question), []
+    """What else the answer, or its last correction, drew on and is otherwise since it was given: records, contributions
+    of which another version came in, and packs that were withdrawn. The name of each, as it was, and as it is."""
+    given = _given(session, question)
     if given is None:
         return []
-    lines = [line for sort in GIVEN for line in own_lines_of(session, question.id, sort) if line.valid_on]
-    for day in {line.valid_on for line in lines if line.valid_on}:
-        then, later = record_lines(session, day, known_at=given.recorded), record_lines(session, day)
-        keys = [key_of(line.kind, line.record_id) for line in lines if line.valid_on == day]
+    lines = _own_lines(session, question, given)
+    found = [*_changed_records(session, lines, given), *_changed_contributions(session, lines)]
+    withdrawn = [pack for pack in _packs_behind(session, question, given) if pack.state == State.WITHDRAWN]
+    return [*found, *((f"Evidence pack {pack.number}", "in use", "withdrawn") for pack in withdrawn)]
+
+
+def _changed_records(
+    session: Session, lines: Sequence[OwnAnswerLine], given: QuestionStep
+) -> Iterator[tuple[str, str, str]]:
+    for day in sorted({line.valid_on for line in lines if line.valid_on}):
+        of_day = [line for line in lines if line.valid_on == day]
+        known_at = max(_known_then(session, given), *(line.seen or 0 for line in of_day))
+        then, later = record_lines(session, day, known_at=known_at), record_lines(session, day)
+        keys = dict.fromkeys(key_of(line.kind, line.record_id) for line in of_day)
         for was in (then[key] for key in keys if key in then):
             told = later.get(was.key)
             if told is None or told.words != was.words:
-                found.append((was.name, quoted(was.words), quoted(told.words) if told else REMOVED))
-    return found
+                yield was.name, quoted(was.words), quoted(told.words) if told else REMOVED
+
+
+def _changed_contributions(session: Session, lines: Sequence[OwnAnswerLine]) -> list[tuple[str, str, str]]:
+    origins = origins_of(session, [line.id for line in lines]).values()
+    changed = {origin.contribution: origin for origin in origins if origin.changed}
+    return [
+        (f"Contribution C{number}", f"version {one.version}", f"version {one.newest}")
+        for number, one in sorted(changed.items())
+    ]
+
+
+def _known_then(session: Session, given: QuestionStep) -> int:
+    """The last event of the day on which the answer was given, or the one by which it was recorded on that day."""
+    return min(given.recorded, last_event_by(session, given.day))
 
 
 def changed_figures(session: Session, question: Question) -> ChangedFigures | None:
@@ -118,11 +148,24 @@ def _given(session: Session, question: Question) -> QuestionStep | None:
     return steps[-1] if steps else None
 
 
-def _packs_behind(session: Session, question: Question) -> list[Pack]:
-    """None that was withdrawn."""
-    used = {line.pack_id for sort in GIVEN for line in lines_of(session, question.id, sort)}
-    packs = [session.get_one(Pack, pack_id) for pack_id in sorted(used)] or packs_for(session, question.id)
-    return [pack for pack in packs if pack.state != State.WITHDRAWN]
+def _packs_behind(session: Session, question: Question, given: QuestionStep) -> list[Pack]:
+    """Those whose lines were given; without any, those made for the question that are not withdrawn."""
+    used = {line.pack_id for sort in GIVEN for line in _said(session, lines_of(session, question.id, sort), given)}
+    made = [pack for pack in packs_for(session, question.id) if pack.state != State.WITHDRAWN]
+    return [session.get_one(Pack, pack_id) for pack_id in sorted(used)] or made
+
+
+def _own_lines(session: Session, question: Question, given: QuestionStep) -> list[OwnAnswerLine]:
+    return [line for sort in GIVEN for line in _said(session, own_lines_of(session, question.id, sort), given)]
+
+
+def _said(session: Session, lines: Sequence[Line], given: QuestionStep) -> list[Line]:
+    """Those whose words are in what was given or in its draft, as they were or reworded."""
+    if not lines:
+        return []
+    draft = version_of(session, given.question_id, AnswerSort(lines[0].sort), known_at=given.recorded)
+    words = f"{given.words}\n{draft.words if draft else ''}"
+    return [line for line in lines if find_passage(line.words, words)[0] is not Found.GONE]
 
 
 def _last_told(session: Session, number: int) -> ChangedFigures | None:

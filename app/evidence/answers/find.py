@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clearance.models import ClearedText
 from app.errors import NotFound, Refused
 from app.evidence.answers.models import AnswerClearance, AnswerFile, AnswerLine, AnswerVersion, OwnAnswerLine
 from app.evidence.answers.states import AnswerSort, Reader, can_be_drafted
@@ -61,8 +62,27 @@ def files_of(session: Session, question_id: int, sort: AnswerSort) -> list[Answe
 
 
 def clearances_of(
-    session: Session, question_id: int, sort: AnswerSort, known_at: int | None = None
+    session: Session, question_id: int, sort: AnswerSort, text: str = ""
 ) -> Mapping[Reader, AnswerClearance]:
-    """The decision of each reader who has decided on the words as they are, as known at an event (None: now)."""
-    mine = (AnswerClearance.question_id == question_id, AnswerClearance.sort == sort, known(AnswerClearance, known_at))
-    return {Reader(row.reader): row for row in session.scalars(select(AnswerClearance).where(*mine))}
+    """The last decision of each reader on the draft, those on this text where its hash is given: it has the questions
+    too, which may have changed since."""
+    mine = (AnswerClearance.question_id == question_id, AnswerClearance.sort == sort, known(AnswerClearance))
+    decided = session.scalars(select(AnswerClearance).where(*mine))
+    return {Reader(row.reader): row for row in decided if text in ("", row.text_sha256)}
+
+
+def last_cleared(
+    session: Session, question_id: int, sort: AnswerSort, known_at: int
+) -> tuple[AnswerVersion, ClearedText] | None:
+    """The version that the minister had cleared last by an event, with its text. One that was returned afterwards,
+    without other words, does not count."""
+    mine = (AnswerClearance.question_id == question_id, AnswerClearance.sort == sort)
+    rows = select(AnswerClearance).where(*mine, AnswerClearance.recorded <= known_at)
+    decided = list(session.scalars(rows.order_by(AnswerClearance.recorded.desc())))
+    returned = {row.recorded for row in decided if not row.cleared}
+    by_minister = [row for row in decided if row.reader == Reader.MINISTER and row.cleared]
+    row = next((row for row in by_minister if row.superseded not in returned), None)
+    if row is None:
+        return None
+    version = next(one for one in versions_of(session, question_id, sort) if one.recorded <= row.recorded)
+    return version, session.get_one(ClearedText, row.text_sha256)

@@ -32,10 +32,17 @@ def _line(
 ) -> Line:
     draft, first = Draft(""), campaigns[0]
     signed = _signed(session, first.reference, [registry.slug for registry in written])
-    to = join([addressee_count_words(draft, registry.figures["sent"], registry, "") for registry in written])
+    to = join([sent_to(draft, registry) for registry in written])
     left = {one.slug: one for campaign in campaigns for one in campaign.unwritten}
     words = f"letters dated {format_date(first.letter_date)}{signed} had been sent to {to}."
     return draft.line(f"By {format_date(findings.valid_at)}, {words}{unwritten_words(draft, list(left.values()))}")
+
+
+def sent_to(draft: Draft, registry: RegistryFindings) -> str:
+    """ "42 of the 43 chief constables"; of an open letter all to whom it is addressed."""
+    if registry.addressees:
+        return f"{addressee_count_words(draft, registry.addressees, registry, '')} (in an open letter)"
+    return addressee_count_words(draft, registry.figures["sent"], registry, "")
 
 
 def _signed(session: Session, reference: str, slugs: Sequence[str]) -> str:

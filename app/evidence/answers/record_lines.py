@@ -73,8 +73,10 @@ def _framework_lines(session: Session, day: date, known_at: int | None) -> Itera
     for one in every:
         dates = _in_force_words(one, every, day)
         procedure = one.kind not in (GUIDANCE, POWER)
-        words = [one.says or f"{quoted(one.title)} is a procedure.", dates] if procedure else [dates, one.says]
-        unknown = f"{one.title}: the day on which it came into force is not recorded." if not one.in_force_from else ""
+        words = [_procedure_words(one, day), dates] if procedure else [dates, one.says]
+        unknown = "" if one.in_force_from else f"{one.title}: the day on which it came into force is not recorded."
+        if one.kind != POWER and one.in_force_to is None:
+            unknown += f" Whether {quoted(one.title)} was still in force on {format_date(day)} is not recorded."
         yield RecordLine(
             RecordKind(one.kind),
             one.id,
@@ -84,23 +86,36 @@ def _framework_lines(session: Session, day: date, known_at: int | None) -> Itera
             one.title if one.section else one.short,
             one.source,
             f"/framework/{one.id}",
-            unknown,
+            unknown.strip(),
         )
 
 
+def _procedure_words(one: Edition, day: date) -> str:
+    """What a procedure says; with the day of its source where it is not known whether it is still in force later."""
+    says, seen_on = one.says or f"{quoted(one.title)} is a procedure.", one.source.published_on
+    if one.in_force_to or seen_on is None or seen_on >= day:
+        return says
+    return f"On {format_date(seen_on)}, this procedure was in place: “{says.removesuffix('.')}”."
+
+
 def _in_force_words(one: Edition, every: Sequence[Edition], day: date) -> str:
-    """ "A revised edition of … has been in force since 26 March 2015." Blank of a procedure without a date."""
+    """ "A revised edition of … has been in force since 26 March 2015."; it "came into force" then, where nobody has
+    recorded whether it still is. Blank of a procedure without a date."""
     since, until = one.in_force_from, one.in_force_to if one.in_force_to and one.in_force_to < day else None
     if one.kind == GUIDANCE and since and not until:
         revised = any(other.work_id == one.work_id and _began(other) < since for other in every)
         edition = "A revised edition of " if revised else ""
-        return f"{edition}{one.work_title} has been in force since {format_date(since)}."
+        return f"{edition}{one.work_title} {_began_words(one, since)}."
     name = "This procedure" if one.kind not in (GUIDANCE, POWER) else quoted(one.title)
     if until:
         return f"{name} was in force {f'from {format_date(since)} to' if since else 'until'} {format_date(until)}."
     if since:
-        return f"{name} has been in force since {format_date(since)}."
+        return f"{name} {_began_words(one, since)}."
     return "" if one.kind not in (GUIDANCE, POWER) else f"{name}: the day on which it came into force is not recorded."
+
+
+def _began_words(one: Edition, since: date) -> str:
+    return f"{'has been in force since' if one.in_force_to else 'came into force on'} {format_date(since)}"
 
 
 def _began(one: Edition) -> date:

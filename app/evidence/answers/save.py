@@ -13,9 +13,11 @@ from app.evidence import events
 from app.evidence.answers.find import clearances_of, lines_of, own_lines_of, reason_closed, version_of
 from app.evidence.answers.models import AnswerLine, AnswerVersion, OwnAnswerLine
 from app.evidence.answers.record_lines import RecordLine
+from app.evidence.answers.sources import Found, find_passage
 from app.evidence.answers.states import AnswerSort
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
+from app.evidence.packs.states import State
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
 
@@ -82,20 +84,30 @@ def add_lines(
     """Put lines of packs and of records below the draft, or below its supplementary questions, each a paragraph, and
     record where they come from. Lines that are in it already are left. Raises as save_answer."""
     question = lock_open_question(session, number, sort)
-    there = {line.words for line in lines_of(session, question.id, sort)}
-    there |= {line.words for line in own_lines_of(session, question.id, sort) if line.kind}
+    before = draft_in(version_of(session, question.id, sort))
+    sources: list[AnswerLine | OwnAnswerLine] = list(lines_of(session, question.id, sort))
+    sources += [line for line in own_lines_of(session, question.id, sort) if line.kind]
+    gone = [line for line in sources if not _counts(session, line, before)]
+    there = {line.words for line in sources if line not in gone}
     by_words = {one.words: one for one in chosen}  # two packs may offer the same line
     new = [one for words, one in by_words.items() if words not in there]
     if not new:
         return False
-    before = draft_in(version_of(session, question.id, sort))
+    replaced = [line for line in gone if line.words in by_words]
     asked = [one.words for one in new if isinstance(one, ChosenLine) and one.asked]
     draft = replace(
         before,
         words=_with_paragraphs(before.words, [words for one in new if (words := one.words) not in asked]),
         supplementaries=_with_paragraphs(before.supplementaries, asked),
     )
-    return _save(session, question, sort, draft, new, seen=seen, actor=actor)
+    return _save(session, question, sort, draft, new, replaced, seen=seen, actor=actor)
+
+
+def _counts(session: Session, line: AnswerLine | OwnAnswerLine, draft: Draft) -> bool:
+    """Whether a source is one of the draft as it is: its words are in it, and its pack was not withdrawn."""
+    if isinstance(line, AnswerLine) and session.get_one(Pack, line.pack_id).state == State.WITHDRAWN:
+        return False
+    return find_passage(line.words, f"{draft.words}\n{draft.supplementaries}")[0] is not Found.GONE
 
 
 def _with_paragraphs(text: str, added: Sequence[str]) -> str:
@@ -109,13 +121,15 @@ def add_own_lines(
     """Put sentences with their own sources below the draft, each a paragraph; one that the draft has already only gets
     its source. False: it has all of it already. Raises as save_answer."""
     question = lock_open_question(session, number, sort)
-    there = {(one.words, one.source) for one in own_lines_of(session, question.id, sort)}
-    new = [line for line in lines if (line.words, line.source) not in there]
+    before = draft_in(version_of(session, question.id, sort))
+    sources = {(one.words, one.source): one for one in own_lines_of(session, question.id, sort)}
+    gone = {key: one for key, one in sources.items() if not _counts(session, one, before)}
+    new = [line for line in lines if (key := (line.words, line.source)) not in sources or key in gone]
     if not new:
         return False
-    before = draft_in(version_of(session, question.id, sort))
+    replaced = [gone[line.words, line.source] for line in new if (line.words, line.source) in gone]
     draft = replace(before, words=_with_paragraphs(before.words, [line.words for line in new]))
-    return _save(session, question, sort, draft, new, seen=seen, actor=actor)
+    return _save(session, question, sort, draft, new, replaced, seen=seen, actor=actor)
 
 
 def remove_line(
@@ -156,6 +170,7 @@ def _save(
     sort: AnswerSort,
     draft: Draft,
     lines: Sequence[ChosenLine | RecordLine | OwnLine],
+    replaced: Sequence[AnswerLine | OwnAnswerLine] = (),
     *,
     seen: int,
     actor: Actor,
@@ -181,10 +196,8 @@ def _save(
             "ended": sorted(ended),
         },
     )
-    for clearance in ended.values():
-        clearance.supersede(event.seq)
-    if version:
-        version.supersede(event.seq)
+    for row in (*ended.values(), *replaced, *([version] if version else [])):
+        row.supersede(event.seq)
     session.flush()
     about = {"question_id": question.id, "sort": sort, "recorded": event.seq}
     session.add(AnswerVersion(**about, **asdict(draft), number=number, saved_by=actor.user_id))

@@ -1,7 +1,7 @@
 """A draft answer as its page shows it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -35,17 +35,18 @@ from app.evidence.answers.sources import (
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.answers.supplementaries import likely_questions
 from app.evidence.answers.words import ASKED, RECORD_GROUPS
+from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.pack_content import Flag
 from app.evidence.packs.find import findings_of, packs_for
 from app.evidence.packs.lines.keep import kept_lines
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.lines.numbers import numbers_in, uncounted_in
 from app.evidence.packs.lines.phrases import without_notice
-from app.evidence.packs.lines.sourced_lines import offered_lines
+from app.evidence.packs.lines.sourced_lines import offered_lines, with_last_record
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 from app.evidence.questions.find import parts_of
-from app.evidence.questions.group import grouped_with
+from app.evidence.questions.group import asked_with
 from app.evidence.questions.models import Question
 from app.evidence.questions.showing import name_of
 
@@ -68,6 +69,18 @@ class ShownAnswer:
     open: bool
 
     @property
+    def said(self) -> Sequence[SourcedPassage]:
+        """Lines of packs that are in the answer itself, and not only among supplementary questions."""
+        words = " ".join(self.version.words.split()) if self.version else ""
+        return [one for one in self.passages if one.passage and one.passage in words]
+
+    @property
+    def packs(self) -> list[Pack]:
+        """Those that lines of the draft are from, by number."""
+        found = {one.pack.number: one.pack for one in self.passages if one.passage}
+        return [found[number] for number in sorted(found)]
+
+    @property
     def cleared(self) -> bool:
         """Whether the minister has cleared these words."""
         minister = self.decisions.get(Reader.MINISTER)
@@ -82,8 +95,7 @@ class ShownAnswer:
 
     @property
     def repeated(self) -> list[Flag]:
-        words = " ".join(self.version.words.split()) if self.version else ""
-        return repeated_flags([one for one in self.passages if one.passage and one.passage in words])
+        return repeated_flags(self.said)
 
     @property
     def flagged(self) -> bool:
@@ -107,8 +119,8 @@ def answer_shown(
     version = version_of(session, question.id, sort)
     words = version.words if version else ""
     files = files_of(session, question.id, sort)
-    text = sha256_of(text_of(question, version, files)) if version else ""
-    decisions = clearances_of(session, question.id, sort)
+    text = sha256_of(text_of(session, question, version)) if version else ""
+    decisions = clearances_of(session, question.id, sort, text)
     read = f"{words}\n{version.supplementaries}" if version else ""
     passages = passages_of(figures or PackFigures(session), lines_of(session, question.id, sort), read)
     is_open = reason_closed(session, question, sort) is None
@@ -161,7 +173,7 @@ def part_names(session: Session, question: Question) -> dict[tuple[int | None, s
     """How the parts of a question, and then of those grouped with it, are called, and their words: "(a)", "Question
     70002 (b)"; the name is blank of a question without parts. By the question's id and the part's letter."""
     found: dict[tuple[int | None, str], tuple[str, str]] = {}
-    for one in [question, *grouped_with(session, question)]:
+    for one in asked_with(session, question):
         whose = "" if one.id == question.id else name_of(one)
         for part in parts_of(session, one):
             letter = f"({part.letter})" if part.letter else ""
@@ -175,19 +187,28 @@ def part_name(names: Mapping[tuple[int | None, str], tuple[str, str]], pack: Pac
     return names.get((pack.question_id, line.letter), (f"Evidence pack {pack.number}{letter}", ""))
 
 
+def packs_behind(session: Session, question: Question) -> list[Pack]:
+    """Those made for the question and those grouped with it, without the withdrawn."""
+    made = [pack for one in asked_with(session, question) for pack in packs_for(session, one.id)]
+    return [pack for pack in made if pack.state != State.WITHDRAWN]
+
+
+def _dated(lines: Iterable[Line], findings: Findings) -> list[Line]:
+    """Each with the day up to which there are records, as those of a pack have it."""
+    return [replace(line, words=with_last_record(line.words, findings)) for line in lines]
+
+
 def lines_to_choose(session: Session, question: Question, *, today: date) -> dict[str, ChosenLine | RecordLine]:
     """The lines of the packs made for a question and those grouped with it: those that were saved in a pack, then those
     that it offers, of a whole campaign and by part; then likely supplementary questions, and what records say. By the
     pack's number and what stands for the line, or by the record, as a form has it."""
-    answered = [question, *grouped_with(session, question)]
-    made = [pack for one in answered for pack in packs_for(session, one.id) if pack.state != State.WITHDRAWN]
-    packs = [(pack, findings_of(session, pack)) for pack in made]
+    packs = [(pack, findings_of(session, pack)) for pack in packs_behind(session, question)]
     found: dict[str, ChosenLine | RecordLine] = {}
     for pack, findings in packs:
         saved = [kept.line for kept in kept_lines(session, pack)]
         offered = offered_lines(findings, {(line.letter, line.words) for line in saved})
-        lines = (*saved, *lines_about_all(session, findings), *(one.line for one in offered))
+        lines = (*saved, *_dated(lines_about_all(session, findings), findings), *(one.line for one in offered))
         chosen = [ChosenLine(pack, line) for line in lines]
-        chosen += [ChosenLine(pack, line, asked=True) for line in likely_questions(findings)]
+        chosen += [ChosenLine(pack, line, asked=True) for line in _dated(likely_questions(findings), findings)]
         found |= {f"{pack.number}-{digest_of([one.line.letter, one.words])}": one for one in chosen}
     return found | offered_records(session, question, packs, today=today)

@@ -20,8 +20,9 @@ from app.evidence.packs.find import findings_of
 from app.evidence.packs.later.later_changes import findings_now
 from app.evidence.packs.lines.keep import CheckedLine, KeptLine, check_lines
 from app.evidence.packs.lines.line import OF, Anchor, Line
-from app.evidence.packs.lines.numbers import dates_not_in, numbers_in
+from app.evidence.packs.lines.numbers import dates_not_in, numbers_in, uncounted_in
 from app.evidence.packs.models import Pack
+from app.evidence.packs.states import State
 
 ALIKE = 0.5
 """The share of words that a passage and a line have in common, at least, for the one to be the other reworded."""
@@ -55,14 +56,16 @@ class SourcedPassage:
 class OwnPassage:
     """A line that a person added, with the source that they gave, or one of a record (`kind`; blank of a person's).
     `passage`: as the draft has it now. `record`: what the record says now; None of a record that was removed.
-    `origin`: the contribution that a person's line comes from, if it comes from one. `flags`: what is wrong with a
-    record's line, and that another version of the contribution was received."""
+    `origin`: the contribution that a person's line comes from, if it comes from one. `flags`: what the passage has that
+    the line has not, what is wrong with a record, and that another version of the contribution was received.
+    `recorded`: the event by which it was added."""
 
     id: int
     words: str
     source: str
     found: Found
     passage: str
+    recorded: int
     kind: str = ""
     record: RecordLine | None = None
     origin: Origin | None = None
@@ -81,12 +84,26 @@ def _own_passage(
     line: OwnAnswerLine, words: str, records: Mapping[date, Mapping[str, RecordLine]], origin: Origin | None
 ) -> OwnPassage:
     found, passage = find_passage(line.words, words)
-    if not line.kind or not line.valid_on:
-        flags = _contribution_flags(line.words, origin) if passage and origin else []
-        return OwnPassage(line.id, line.words, line.source, found, passage, origin=origin, flags=flags)
-    record = records[line.valid_on].get(key_of(line.kind, line.record_id))
-    flags = _record_flags(line.words, passage, record) if passage else []
-    return OwnPassage(line.id, line.words, line.source, found, passage, line.kind, record, flags=flags)
+    record = records[line.valid_on].get(key_of(line.kind, line.record_id)) if line.kind and line.valid_on else None
+    flags = _new_figures(line.words, passage)
+    if passage and line.kind:
+        flags += _record_flags(line.words, record)
+    elif passage and origin:
+        flags += _contribution_flags(line.words, origin)
+    return OwnPassage(
+        line.id, line.words, line.source, found, passage, line.recorded, line.kind, record, origin=origin, flags=flags
+    )
+
+
+def _new_figures(said: str, passage: str) -> list[Flag]:
+    """The numbers, dates and words such as “every” that a passage has, and the line that it comes from has not."""
+    there = numbers_in(said)
+    new = [*(number for number in numbers_in(passage) if number not in there), *dates_not_in(said, passage)]
+    sourceless = "is not in the line that was added, so it has no source here."
+    return [
+        *(Flag("query", "No source", f"“{number}” {sourceless}") for number in new),
+        *(Flag("query", "No figure", f"“{word}” {sourceless}") for word in uncounted_in(passage, said)),
+    ]
 
 
 def _contribution_flags(words: str, origin: Origin) -> list[Flag]:
@@ -98,20 +115,13 @@ def _contribution_flags(words: str, origin: Origin) -> list[Flag]:
     return [Flag("query" if there else "warn", received, has)]
 
 
-def _record_flags(said: str, passage: str, record: RecordLine | None) -> list[Flag]:
+def _record_flags(said: str, record: RecordLine | None) -> list[Flag]:
     """`said`: what the record said when the line was added."""
-    there = numbers_in(said)
-    new = [*(number for number in numbers_in(passage) if number not in there), *dates_not_in(said, passage)]
-    flags = [
-        Flag("query", "No source", f"“{number}” is not in what the record says, so it has no source here.")
-        for number in new
-    ]
     if record is None:
-        return [*flags, Flag("query", "Changed since", "The record was removed, because it was recorded in error.")]
+        return [Flag("query", "Changed since", "The record was removed, because it was recorded in error.")]
     if record.words != said:
-        now = f"The record was corrected, and now says: “{record.words}”"
-        return [*flags, Flag("query", "Changed since", now)]
-    return flags
+        return [Flag("query", "Changed since", f"The record was corrected, and now says: “{record.words}”")]
+    return []
 
 
 class PackFigures:
@@ -170,7 +180,10 @@ def _passage(row: AnswerLine, words: str, pack: Pack, then: Findings, now: Findi
     anchors = tuple(Anchor(key, number) for key, number in row.anchors)
     line = Line(row.letter, passage or row.words, anchors, row.words if found is Found.REWORDED else "")
     checked: Sequence[CheckedLine] = check_lines([KeptLine(row.id, row.recorded, line)], then, now)
-    flags = flags_of(checked[0], then) if passage else ()
+    flags = flags_of(checked[0], then) if passage else []
+    if passage and pack.state == State.WITHDRAWN:
+        withdrawn = f"Evidence pack {pack.number} was withdrawn. Take the line from another one."
+        flags = [*flags, Flag("warn", "Withdrawn", withdrawn)]
     return SourcedPassage(row.id, pack, line, found, passage, flags, then)
 
 

@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class LinkAnswer:
-    """`given_by`: the name of whoever answers, as they typed it; only what `outcome` needs is looked at."""
+    """`given_by`: the name of whoever answers, as they typed it. Of the rest, only what `outcome` needs counts."""
 
     outcome: Outcome
     given_by: str = ""
@@ -53,12 +53,13 @@ def answer_by_link(session: Session, token: str, answer: LinkAnswer, *, at: date
         raise LinkUseless(useless)
     match answer.outcome:
         case Outcome.ACCEPT:
-            return accept_in(session, question, contribution, actor=SYSTEM, at=at)
+            return accept_in(session, question, contribution, given_by=answer.given_by, actor=SYSTEM, at=at)
         case Outcome.DECLINE:
             return decline_in(
                 session,
                 question,
                 contribution,
+                given_by=answer.given_by,
                 reason=answer.reason,
                 suggested_team=answer.suggested_team,
                 actor=SYSTEM,

@@ -83,10 +83,9 @@ def receive_contribution(
 
 def send_again(session: Session, number: int, contribution_number: int, *, actor: Actor, at: datetime) -> bool:
     """Send the request once more, with a new link. False: one is on its way. Raises NotFound, and Refused:
-    contribution_not_awaited, contribution_not_mailed."""
-    contribution = lock_contribution(session, number, contribution_number)[1]
-    if contribution.state not in AWAITED:
-        raise Refused("contribution_not_awaited")
+    contribution_question_ended, contribution_not_awaited, contribution_not_mailed."""
+    question, contribution = lock_contribution(session, number, contribution_number)
+    _check_awaited(question, contribution)
     if not contribution.email:
         raise Refused("contribution_not_mailed")
     requests = _requests(session, contribution)
@@ -102,12 +101,10 @@ def send_again(session: Session, number: int, contribution_number: int, *, actor
 def change_due(
     session: Session, number: int, contribution_number: int, due_on: date, *, reason: str, actor: Actor, at: datetime
 ) -> bool:
-    """Give the team another due date. It gets the request again, and is reminded by the new date. False: it has this
-    date already. Raises NotFound, and Refused: contribution_not_awaited, contribution_not_mailed, and as
-    ask_contribution."""
+    """Give the team another due date. It is told by email, in place of what waits to be sent, and is reminded by the
+    new date. False: it has this date already. Raises NotFound, and Refused: as send_again and ask_contribution."""
     question, contribution = lock_contribution(session, number, contribution_number)
-    if contribution.state not in AWAITED:
-        raise Refused("contribution_not_awaited")
+    _check_awaited(question, contribution)
     if contribution.due_on is None:
         raise Refused("contribution_not_mailed")
     if contribution.due_on == due_on:
@@ -124,8 +121,10 @@ def change_due(
     )
     contribution.due_on, contribution.late_reason, contribution.changed = due_on, reason, event.seq
     session.flush()
-    rung = len(_requests(session, contribution))
-    queue_mail(session, contribution, MailKind.REQUEST, rung=rung, event=event.seq, at=at)
+    mails = select(ContributionMail).where(ContributionMail.contribution_id == contribution.id)
+    for mail in session.scalars(mails.where(ContributionMail.state == MailState.WAITING)):
+        mail.state, mail.lease_until = MailState.UNWANTED, None
+    queue_mail(session, contribution, MailKind.DUE_CHANGED, event=event.seq, at=at)
     return True
 
 
@@ -157,6 +156,13 @@ def lock_contribution(session: Session, number: int, contribution_number: int) -
 def _requests(session: Session, contribution: Contribution) -> Sequence[ContributionMail]:
     mine = (ContributionMail.contribution_id == contribution.id, ContributionMail.kind == MailKind.REQUEST)
     return session.scalars(select(ContributionMail).where(*mine)).all()
+
+
+def _check_awaited(question: Question, contribution: Contribution) -> None:
+    if question.stage not in OPEN:
+        raise Refused("contribution_question_ended")
+    if contribution.state not in AWAITED:
+        raise Refused("contribution_not_awaited")
 
 
 def _lock_open(session: Session, number: int) -> Question:

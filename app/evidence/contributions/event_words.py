@@ -7,7 +7,7 @@ from app.audit.event_words import EventDescription, Facts, Tell
 from app.evidence import events
 from app.evidence.contributions.queue import MailKind
 from app.evidence.contributions.states import How
-from app.evidence.contributions.words import HOWS
+from app.evidence.contributions.words import HOWS, MAIL_NAMES
 from app.web.filters import format_date
 
 
@@ -30,7 +30,17 @@ def _received(facts: Facts) -> EventDescription:
 
 
 def _plain(title: str) -> Tell:
-    return lambda facts: EventDescription(f"{_name(facts)} {title}")
+    return lambda facts: EventDescription(f"{_name(facts)}: {title}")
+
+
+def _reasoned(title: str) -> Tell:
+    """With who said it, where it was said by the link, and why."""
+
+    def tell(facts: Facts) -> EventDescription:
+        said = [facts.personal.get(name, "") for name in ("given_by", "reason")]
+        return EventDescription(f"{_name(facts)} {title}", ": ".join(filter(None, said)))
+
+    return tell
 
 
 def _mailed(title: str) -> Tell:
@@ -44,7 +54,7 @@ def _mail(facts: Facts) -> str:
     kind = MailKind(facts.after["kind"])
     if kind is MailKind.CHASER:
         return f"reminder {facts.after['rung']}" if facts.after["rung"] else "reminder before the due date"
-    return "request" if kind is MailKind.REQUEST else "cancellation"
+    return MAIL_NAMES[kind].lower()
 
 
 def _reader(facts: Facts) -> str:
@@ -59,13 +69,13 @@ def _name(facts: Facts) -> str:
 TOLD: Mapping[str, Tell] = {
     events.CONTRIBUTION_ASKED: _asked,
     events.CONTRIBUTION_DUE_CHANGED: _due_changed,
-    events.CONTRIBUTION_ACCEPTED: _plain("accepted by the team"),
-    events.CONTRIBUTION_DECLINED: _plain("declined by the team"),
+    events.CONTRIBUTION_ACCEPTED: _reasoned("accepted by the team"),
+    events.CONTRIBUTION_DECLINED: _reasoned("declined by the team"),
     events.CONTRIBUTION_RECEIVED: _received,
-    events.CONTRIBUTION_CANCELLED: _plain("cancelled"),
+    events.CONTRIBUTION_CANCELLED: _reasoned("cancelled"),
     events.CONTRIBUTION_REMINDED: _mailed("due to be sent"),
     events.CONTRIBUTION_MAILED: _mailed("sent"),
     events.CONTRIBUTION_MAIL_FAILED: _mailed("could not be sent"),
-    events.CONTRIBUTION_REPLIED: _plain("named in an email that came in"),
-    events.CONTRIBUTION_REPLY_READ: _plain("not in the email that names it"),
+    events.CONTRIBUTION_REPLIED: _plain("email received"),
+    events.CONTRIBUTION_REPLY_READ: _plain("email read: not a contribution"),
 }

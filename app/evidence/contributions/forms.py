@@ -142,15 +142,12 @@ class LinkForm(ActForm):
 
     outcome = radios("What do you want to do?", "Select what you want to do", OUTCOMES.items())
     words = area("Contribution", "Write the words as they can be used in the answer", LONGEST_ANSWER)
-    given_by: StringField = line("Your name and job title", "", 200)
+    given_by: StringField = line("Your name and job title", "", 200, DataRequired("Enter your name and job title"))
     reason = area("Reason for declining", "", 1_000)
     suggested_team: StringField = line("Team to ask instead (optional)", "", 200)
 
     def validate_words(self, field: TextAreaField) -> None:
         self._require(field, Outcome.SEND, NO_WORDS)
-
-    def validate_given_by(self, field: StringField) -> None:
-        self._require(field, Outcome.SEND, "Enter your name and job title")
 
     def validate_reason(self, field: TextAreaField) -> None:
         self._require(field, Outcome.DECLINE, "Enter the reason for declining")

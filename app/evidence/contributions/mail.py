@@ -97,6 +97,7 @@ def _written(session: Session, services: Services, claim: Claim, at: datetime) -
         expires_on=expires_on,
         by="\n".join(filter(None, (by.name, by.office) if by else (office,))),
         reason=contribution.note,
+        summary=question.own_words,
     )
     return build_message(
         to=to,
@@ -115,7 +116,7 @@ def _is_wanted(session: Session, kind: MailKind, contribution: Contribution, que
         return state is State.CANCELLED
     if state not in AWAITED or question.stage not in OPEN:
         return False
-    return kind is MailKind.REQUEST or not any(map(waits_for_reading, replies_of(session, contribution.id)))
+    return kind is not MailKind.CHASER or not any(map(waits_for_reading, replies_of(session, contribution.id)))
 
 
 def _settle(session: Session, claim: Claim, problem: MailFailed | None, at: datetime) -> None:

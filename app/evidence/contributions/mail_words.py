@@ -13,8 +13,8 @@ REPLY = "You can also reply to this email. Please leave the reference in the sub
 
 @dataclass(frozen=True)
 class MailFacts:
-    """`question`: "question 41063"; `text`: its words; `deadline`: of the answer, None where not known; `link`: blank
-    of what needs no answer; `by`: who asked, with their office; `overdue`: `due_on` is past."""
+    """`question`: "question 41063"; `text`: its words, or a `summary`; `deadline`: of the answer, None where not known;
+    `link`: blank of what needs no answer; `by`: who asked, with their office; `overdue`: `due_on` is past."""
 
     kind: MailKind
     reference: str
@@ -31,6 +31,7 @@ class MailFacts:
     expires_on: date
     by: str
     reason: str = ""
+    summary: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -49,6 +50,8 @@ def mail_subject(facts: MailFacts) -> str:
         said = f"Contribution no longer needed: {facts.question}"
     elif facts.kind is MailKind.REQUEST:
         said = f"Contribution needed by {day}: {facts.question}"
+    elif facts.kind is MailKind.DUE_CHANGED:
+        said = f"Contribution now due on {day}: {facts.question}"
     elif facts.to_deputy:
         said = f"Overdue contribution from {facts.team}: {facts.question}"
     elif facts.overdue:
@@ -63,7 +66,7 @@ def mail_text(facts: MailFacts) -> str:
     if facts.kind is not MailKind.CANCELLED:
         parts += [
             f"What is needed:\n{facts.asked}",
-            f"The question:\n{facts.text}",
+            f"The question{' (a summary, not its exact words)' if facts.summary else ''}:\n{facts.text}",
             f"{OPEN_PAGE}\n{facts.link}",
             f"The link works until {date_in_words(facts.expires_on)}. {SHARE.format(team=facts.team)} {REPLY}",
         ]
@@ -80,6 +83,11 @@ def _opening(facts: MailFacts) -> str:
         )
     if facts.kind is MailKind.REQUEST:
         return f"We would be grateful for a contribution from {facts.team} to the answer to {facts.question} by {day}."
+    if facts.kind is MailKind.DUE_CHANGED:
+        return (
+            f"The contribution from {facts.team} to the answer to {facts.question} is now due on {day}. This replaces "
+            "the date in our earlier emails."
+        )
     if facts.to_deputy:
         opening = (
             f"We asked {facts.team} for a contribution to the answer to {facts.question} by {day}. We have reminded "

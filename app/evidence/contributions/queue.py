@@ -15,6 +15,7 @@ TASK = "contribution-mail"
 class MailKind(StrEnum):
     REQUEST = "request"
     CHASER = "chaser"
+    DUE_CHANGED = "due_changed"
     CANCELLED = "cancelled"
 
 

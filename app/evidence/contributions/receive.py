@@ -73,12 +73,14 @@ def receive_in(
     return True
 
 
-def accept_in(session: Session, question: Question, contribution: Contribution, *, actor: Actor, at: datetime) -> bool:
-    """Record that the team will contribute. False: it is recorded already. Raises ContributionMoved."""
+def accept_in(
+    session: Session, question: Question, contribution: Contribution, *, given_by: str, actor: Actor, at: datetime
+) -> bool:
+    """Record that the team will contribute, by whose word. False: it is recorded already. Raises ContributionMoved."""
     if contribution.state == State.ACCEPTED:
         return False
-    event = move(session, question.number, contribution, Act.ACCEPT, actor=actor)
-    sentence = f"{contribution.team} will send its contribution."
+    event = move(session, question.number, contribution, Act.ACCEPT, personal={"given_by": given_by}, actor=actor)
+    sentence = f"{contribution.team} will send its contribution, according to {given_by}."
     tell_desk(session, question, contribution, "accepted", sentence, event, actor, at)
     return True
 
@@ -88,20 +90,26 @@ def decline_in(
     question: Question,
     contribution: Contribution,
     *,
+    given_by: str,
     reason: str,
     suggested_team: str,
     actor: Actor,
     at: datetime,
 ) -> bool:
-    """Record that the team will not contribute, and why. False: it is recorded already. Raises ContributionMoved."""
+    """Record that the team will not contribute, who said so, and why. False: it is recorded already. Raises
+    ContributionMoved."""
     if (contribution.state, contribution.note, contribution.suggested_team) == (State.DECLINED, reason, suggested_team):
         return False
-    personal = {"reason": reason, **({"suggested_team": suggested_team} if suggested_team else {})}
+    personal = {
+        "given_by": given_by,
+        "reason": reason,
+        **({"suggested_team": suggested_team} if suggested_team else {}),
+    }
     event = move(session, question.number, contribution, Act.DECLINE, personal=personal, actor=actor)
     contribution.note, contribution.suggested_team = reason, suggested_team
     session.flush()
     suggests = f" and suggests {suggested_team}" if suggested_team else ""
-    sentence = f"{contribution.team} declined{suggests}. Reason: {reason}"
+    sentence = f"{contribution.team} declined{suggests}, according to {given_by}. Reason: {reason}"
     tell_desk(session, question, contribution, "declined", sentence, event, actor, at)
     return True
 

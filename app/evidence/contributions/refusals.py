@@ -14,7 +14,7 @@ REFUSALS: Mapping[str, str] = {
     "contribution_no_words": "Nothing was added, because nothing has been received yet.",
     "contribution_not_awaited": "Nothing was sent, because this contribution is no longer awaited.",
     "contribution_not_mailed": "Nothing was sent, because no email address is recorded.",
-    "contribution_question_ended": "You can ask for a contribution only while the question is open.",
+    "contribution_question_ended": "Nothing was sent. You can ask for a contribution only while the question is open.",
     "no_such_contribution": "There is no contribution C{number} to this question. The question’s page lists them.",
     "no_such_contribution_email": "There is no such email with this contribution.",
 }

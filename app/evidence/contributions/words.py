@@ -34,5 +34,6 @@ USELESS: Mapping[Useless, str] = {
 MAIL_NAMES: Mapping[MailKind, str] = {
     MailKind.REQUEST: "Request",
     MailKind.CHASER: "Reminder",
+    MailKind.DUE_CHANGED: "New due date",
     MailKind.CANCELLED: "Cancellation",
 }

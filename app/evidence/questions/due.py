@@ -27,6 +27,10 @@ class Calendar:
         """The last day for which sitting days are known; None where none are."""
         return max((ends for _, ends in self.spans), default=None)
 
+    def known_from(self, day: date) -> date | None:
+        """The last day of those from `day` on that are known without a gap; None where that day is not known."""
+        return next((ends for begins, ends in self.spans if begins <= day <= ends), None)
+
     def sits(self, day: date) -> bool | None:
         """None: not known."""
         return day in self.days if self.covers(day, day) else None
@@ -83,9 +87,9 @@ class DueDate:
     counted: date | None = None
 
     def is_beyond(self, calendar: Calendar) -> bool:
-        """Whether the day, or the one to which working days come, is later than the sitting days that are known."""
+        """Whether the day, or the one to which working days come, is none of those that are known."""
         day = self.day or self.counted
-        return day is not None and (calendar.known_until is None or day > calendar.known_until)
+        return day is not None and not calendar.covers(day, day)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def grouped_with(session: Session, lead: Question) -> list[Question]:
     return list(session.scalars(query.order_by(Question.number)))
 
 
+def asked_with(session: Session, lead: Question) -> list[Question]:
+    """The question, and those grouped with it that get its answer, by number."""
+    return [lead, *(question for question in grouped_with(session, lead) if question.stage not in GONE)]
+
+
 def can_be_grouped(session: Session, lead: Question) -> list[Question]:
     """Those grouped with it, and the open questions of its house to its department that are in no group."""
     mine, open_ones = grouped_with(session, lead), questions(session, stages=OPEN)

@@ -12,14 +12,14 @@ from app.errors import Refused
 from app.evidence import events
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import TrackedQuestion, question_shown
+from app.evidence.questions.showing import TrackedQuestion, name_of, question_shown
 from app.letters.dates import date_in_words
 from app.notices.notify import notify
 from app.platform.clock import london_time
 
 KIND = "question_assigned"
 
-WITH_OFFICE = "question_with_office"
+WITH_OFFICE, LEFT_BY_LEAD = "question_with_office", "question_left_by_lead"
 
 
 def holders(session: Session) -> Sequence[User]:
@@ -71,14 +71,33 @@ def tell_holder(session: Session, question: Question, *, event: int, actor: Acto
     _tell(session, question, [question.holder_id or 0], KIND, event=event, actor=actor, at=at)
 
 
-def tell_office(session: Session, question: Question, *, event: int, actor: Actor, at: datetime) -> None:
-    """That the draft is with the private office: whoever clears for the answering minister's, or, where the question
-    names no office that somebody clears for, everybody who clears."""
+def clearers_for(session: Session, question: Question) -> list[int]:
+    """Who clears for the answering minister's office, by id; where the question names no office that somebody clears
+    for, everybody who clears."""
     clearers = [user for user in find_users(session, role=Role.CLEARER) if user.active]
     office = question.minister_office.casefold()
     theirs = [user.id for user in clearers if office and user.office.casefold() == office]
-    told = theirs or [user.id for user in clearers]
-    _tell(session, question, told, WITH_OFFICE, event=event, actor=actor, at=at)
+    return theirs or [user.id for user in clearers]
+
+
+def tell_office(session: Session, question: Question, *, event: int, actor: Actor, at: datetime) -> None:
+    """That the draft is with the private office."""
+    _tell(session, question, clearers_for(session, question), WITH_OFFICE, event=event, actor=actor, at=at)
+
+
+def tell_left(session: Session, question: Question, lead: Question, *, event: int, actor: Actor, at: datetime) -> None:
+    """That the question which led this one is not answered here any more, so that this one needs its own draft."""
+    _tell(
+        session,
+        question,
+        desk_of(session, question),
+        LEFT_BY_LEAD,
+        href=f"/questions/{lead.number}#drafts",
+        changed=name_of(lead),
+        event=event,
+        actor=actor,
+        at=at,
+    )
 
 
 def _tell(
@@ -87,6 +106,8 @@ def _tell(
     people: Iterable[int],
     kind: str,
     *,
+    href: str = "",
+    changed: str = "",
     event: int,
     actor: Actor,
     at: datetime,
@@ -102,8 +123,9 @@ def _tell(
             "title": one.brief,
             "by": by or "Despatch",
             "due": _due_sentence(one),
+            "changed": changed,
         },
-        href=f"/questions/{question.number}",
+        href=href or f"/questions/{question.number}",
         event=event,
         actor=actor,
         at=at,

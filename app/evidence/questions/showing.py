@@ -85,8 +85,10 @@ def question_shown(session: Session, question: Question, *, today: date | None =
 
 
 def first_due(session: Session, question: Question) -> TrackedQuestion:
-    """Of the question and the open ones that get its answer, the one that is due first; itself where none has a day."""
-    group = [question, *(other for other in grouped_with(session, question) if other.stage in OPEN)]
+    """Of the open questions that get the same answer, the one that is due first; itself where none has a day."""
+    lead = leads_of(session, [question.id]).get(question.id, question)
+    others = [one for one in (lead, *grouped_with(session, lead)) if one.stage in OPEN and one.id != question.id]
+    group = [question, *others]
     return min(all_shown(session, group), key=lambda tracked: tracked.due.day or date.max)
 
 

@@ -9,11 +9,11 @@ from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.questions.find import answered_on, steps_of
-from app.evidence.questions.group import grouped_with, lead_of
+from app.evidence.questions.group import GONE, grouped_with, lead_of
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.question_holder import tell_office
-from app.evidence.questions.states import GIVEN_IN_HOUSE, MOVES, SPOKEN, STAYS, Act, Stage, allowed_acts, leads_to
+from app.evidence.questions.question_holder import tell_left, tell_office
+from app.evidence.questions.states import GIVEN_IN_HOUSE, MOVES, OPEN, SPOKEN, STAYS, Act, Stage, allowed_acts, leads_to
 from app.letters.dates import date_in_words
 from app.platform.clock import now
 
@@ -58,6 +58,10 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
         _record_step(session, one, step, actor=actor)
     if step.act == Act.TO_OFFICE:
         tell_office(session, question, event=question.changed, actor=actor, at=now())
+    if question.stage in GONE:
+        for one in grouped_with(session, question):
+            if one.stage in OPEN:
+                tell_left(session, one, question, event=question.changed, actor=actor, at=now())
     return True
 
 

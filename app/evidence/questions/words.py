@@ -73,8 +73,8 @@ ACTS: Mapping[Act, ActWords] = {
     Act.ANSWER: ActWords(
         "Record the answer",
         "Record the answer",
-        "Enter the answer word for word, as given in the House. Despatch does not compare the answer with an evidence "
-        "pack, so check its figures first. The question is then answered.",
+        "Enter the answer word for word, as given in the House. Despatch compares it with the draft, and not with an "
+        "evidence pack, so check its figures first. The question is then answered.",
         "Record answer",
         "The answer is recorded.",
         "Text of the answer",
@@ -94,7 +94,7 @@ ACTS: Mapping[Act, ActWords] = {
         "Record a correction to the answer",
         "Record a correction to the answer",
         "Record how a minister corrected the answer. The first answer stays, with the correction below it. Despatch "
-        "does not compare the correction with an evidence pack, so check its figures first.",
+        "compares the correction with its draft, and not with an evidence pack, so check its figures first.",
         "Record correction",
         "The correction is recorded.",
         "Text of the correction",
@@ -155,14 +155,16 @@ def day_warning(house: str, day: date, calendar: Calendar) -> str:
 
 SATURDAY = 5
 
-BEYOND = "The due date is later. Check that the House sits then, or import later sitting days"
+BEYOND = "The due date is not among them. Check that the House sits then, or import its sitting days"
 """Beside the day until which sitting days are known."""
 
 
-def known_until_words(calendar: Calendar) -> str:
-    if calendar.known_until is None:
-        return "No sitting days are recorded."
-    return f"Sitting days are recorded until {format_date(calendar.known_until)}."
+def known_until_words(calendar: Calendar, day: date | None = None) -> str:
+    """Until when, without a gap from `day` on; without a day, at all."""
+    until = calendar.known_until if day is None else calendar.known_from(day)
+    if until is None:
+        return "No sitting days are recorded." if day is None else "No sitting days are recorded for these dates."
+    return f"Sitting days are recorded until {format_date(until)}."
 
 
 FILE_REFUSED: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from app.audit.record import SYSTEM, Actor
 from app.clearance.requests import sha256_of
 from app.evidence.answers.clear import Decision, decide, text_of
-from app.evidence.answers.find import files_of, version_of
+from app.evidence.answers.find import version_of
 from app.evidence.answers.save import Draft, save_answer
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.find import question_by_number
@@ -32,8 +32,7 @@ def save(services: Services, number: int, words: str = WORDS, sort: AnswerSort =
 def hash_of(services: Services, number: int, sort: AnswerSort = AnswerSort.FULL) -> str:
     with services.database.reading() as session:
         question = question_by_number(session, number)
-        files = files_of(session, question.id, sort)
-        return sha256_of(text_of(question, version_of(session, question.id, sort), files))
+        return sha256_of(text_of(session, question, version_of(session, question.id, sort)))
 
 
 def clear(

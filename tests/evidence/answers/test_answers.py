@@ -1,5 +1,6 @@
 """Versions of a draft answer, decisions on its exact words, and the words that were published."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,13 +8,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, Actor
 from app.clearance.models import ClearedText
 from app.evidence.answers.clear import KIND
 from app.evidence.answers.comparison import compare_published
-from app.evidence.answers.find import clearances_of, versions_of
+from app.evidence.answers.find import versions_of
 from app.evidence.answers.showing import answer_shown, sorts_shown
 from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.questions.find import question_by_number, steps_of
+from app.evidence.questions.group import group_questions
 from app.evidence.questions.states import Act, Stage
 from tests.evidence.answers.drafting import WORDS, clear, hash_of, save
 from tests.evidence.questions.asking import ask, found, took
@@ -93,11 +96,9 @@ def test_a_decision_is_on_the_exact_words_and_ends_when_they_change(services, nu
         clear(services, number, Reader.LEGAL, sha256=before)
     with services.database.reading() as session:
         assert WORDS in session.get_one(ClearedText, before).content
-        (ended,) = session.scalars(
-            select(AuditEvent).where(AuditEvent.action == "answer.saved").order_by(AuditEvent.seq.desc()).limit(1)
-        )
-        earlier = clearances_of(session, question_by_number(session, number).id, AnswerSort.FULL, ended.seq - 1)
-    assert {Reader.LEGAL, Reader.POLICY} == set(earlier)
+        saved = select(AuditEvent).where(AuditEvent.action == "answer.saved").order_by(AuditEvent.seq.desc())
+        ended = json.loads(session.scalars(saved.limit(1)).one().body)["after"]["ended"]
+    assert ended == [Reader.LEGAL, Reader.POLICY]
 
 
 def test_a_reader_decides_again_and_the_minister_after_the_private_office(services, number):
@@ -179,3 +180,55 @@ def test_what_was_decided_is_told_and_a_returned_draft_is_with_the_drafters_agai
         ("returned by legal", "Alex Example returned version 1. Note: Say which Act."),
         ("returned by private office", "Alex Example returned version 1. Note: Shorter."),
     ]
+
+
+def test_a_decision_is_on_the_questions_as_they_were(services, number):
+    save(services, number)
+    clear(services, number, Reader.LEGAL)
+    other = ask(services, uin="70002")
+    with services.database.writing() as session:
+        group_questions(session, number, [other], seen=found(services, number).changed, actor=SYSTEM)
+    assert shown(services, number).decisions == {}
+    assert clear(services, number, Reader.LEGAL)
+    with services.database.writing() as session:
+        question_by_number(session, other).text = "To ask something else."
+    assert shown(services, number).decisions == {}
+    assert clear(services, number, Reader.LEGAL), "a decision on what is asked now"
+    assert set(shown(services, number).decisions) == {Reader.LEGAL}
+
+
+def test_published_words_are_compared_with_what_the_minister_cleared_and_not_with_a_later_draft(services, number):
+    save(services, number)
+    clear(services, number, Reader.OFFICE)
+    clear(services, number, Reader.MINISTER)
+    save(services, number, "Words that nobody cleared.")
+    took(services, number, Act.ANSWER, date(2026, 11, 5), words=WORDS)
+    compared_with = compared(services, number)
+    assert (compared_with.version.number, compared_with.cleared, compared_with.same) == (1, True, True)
+
+
+def test_what_was_returned_after_the_minister_cleared_it_does_not_count_as_cleared(services, number):
+    save(services, number)
+    for reader in (Reader.OFFICE, Reader.MINISTER):
+        clear(services, number, reader)
+    clear(services, number, Reader.OFFICE, cleared=False, note="One figure is wrong.")
+    took(services, number, Act.ANSWER, date(2026, 11, 5), words=WORDS)
+    assert not compared(services, number).cleared
+
+
+def test_a_decision_of_the_minister_is_recorded_by_the_office_that_answers(services):
+    theirs = add_member(services, Role.CLEARER, office="Home Office").id
+    other = add_member(services, Role.CLEARER, name="Sam Example", office="Treasury").id
+    number = ask(services, minister_office="Home Office")
+    save(services, number)
+    with refused("answer_of_another_office"):
+        clear(services, number, Reader.OFFICE, actor=Actor(other))
+    assert clear(services, number, Reader.LEGAL, actor=Actor(other)), "that is a drafter's to record"
+    assert clear(services, number, Reader.OFFICE, actor=Actor(theirs))
+
+
+def test_a_question_asked_aloud_is_not_answered_before_its_day(services):
+    number = ask(services, kind="oral", named_day=date(2026, 11, 10))
+    with refused("answered_before_asked"):
+        took(services, number, Act.ANSWER, date(2026, 11, 9), words=WORDS)
+    assert took(services, number, Act.ANSWER, date(2026, 11, 10), words=WORDS)

@@ -7,17 +7,21 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from app.audit.record import SYSTEM
 from app.evidence.answers.brief.content import BriefContent, BriefFigure, BriefPart, annexes_of, brief_content
 from app.evidence.answers.brief.file import MOST_PAGES, annexed_brief_pdf, brief_pdf
 from app.evidence.answers.showing import answer_shown
-from app.evidence.answers.states import AnswerSort
+from app.evidence.answers.states import AnswerSort, Reader
 from app.evidence.packs.files.report import report
 from app.evidence.packs.methods import COUNTED_ONCE_RECORDED
 from app.evidence.questions.find import question_by_number
-from tests.evidence.answers.drafting import save
+from app.evidence.questions.group import group_questions
+from app.evidence.questions.states import Act
+from tests.evidence.answers.drafting import clear, save
 from tests.evidence.answers.test_sources import sent_line, take
 from tests.evidence.packs.history import bounce
 from tests.evidence.packs.told import whole
+from tests.evidence.questions.asking import ask, found, took
 from tests.letters.verapdf import validate
 from tests.refusals import refused
 
@@ -29,9 +33,11 @@ CONTENT = BriefContent(
     asked="Commons, ordinary written.",
     due="Due on 9 November 2026.",
     question="To ask what was done.",
+    summary=True,
     grouped=[("Question 70002", "To ask what else was done.")],
     marking="OFFICIAL-SENSITIVE",
     words=["The first paragraph.", "The second paragraph."],
+    attached=["Areas inspected"],
     parts=[BriefPart("(a)", {"Council leaders": [BriefFigure("Council leaders", "sent", "41")]})],
     supplementaries=["How many have not replied? Two."],
     background=["Background of it."],
@@ -60,7 +66,9 @@ def test_it_says_all_of_it_with_the_marking_at_head_and_foot_and_is_accessible(t
         CONTENT.due,
         CONTENT.question,
         "Grouped with it: Question 70002. To ask what else was done.",
+        "This is a summary, not the exact words of the question.",
         *CONTENT.words,
+        "Attached to the answer: Areas inspected.",
         "(a) Council leaders: sent 41.",
         *CONTENT.supplementaries,
         *CONTENT.background,
@@ -107,7 +115,7 @@ def test_changed_figures_and_numbers_without_a_source_are_to_be_checked(services
     take(services, number, line)
     made = content(services, number)
     assert any(sentence.startswith("(a) Councils: ") for sentence in made.unknown), "no letter to councils is recorded"
-    first = "The evidence behind the answer has letters dated 3 March 2015 or later, and none before."
+    first = "The evidence behind the answer begins with letters dated 3 March 2015."
     assert made.unknown[-2:] == [first, COUNTED_ONCE_RECORDED]
     before = made.checks
     with services.database.writing() as session:
@@ -168,3 +176,34 @@ def test_the_annex_has_each_pack_that_the_draft_took_lines_from_once(services, n
         question = question_by_number(session, number)
         (annex,) = annexes_of(session, answer_shown(session, question, AnswerSort.FULL))
     assert annex.title == f"Evidence pack {line.pack.number}: {line.pack.title}"
+
+
+def test_without_a_pack_it_says_that_there_is_none_and_whose_words_the_question_is(services):
+    number = ask(services, own_words=True, asked_by="Sam Example MP", minister_office="Home Office")
+    save(services, number)
+    made = content(services, number)
+    assert made.unknown == ["No evidence pack was made for question 70001."]
+    assert made.summary
+    assert "Answering minister’s office: Home Office. Asked by Sam Example MP. Tabled" in made.asked
+
+
+def test_it_says_who_returned_the_draft_or_cleared_it_with_a_note(services, number):
+    save(services, number, "As follows.")
+    clear(services, number, Reader.LEGAL, cleared=False, note="Name the Act.")
+    clear(services, number, Reader.POLICY, note="If the figure stands.")
+    made = content(services, number)
+    assert made.checks == [
+        "Legal returned this version: “Name the Act.”.",
+        "Policy cleared this version: “If the figure stands.”.",
+    ]
+    assert "not cleared by the minister; cleared by policy; returned by legal." in made.foot
+
+
+def test_a_question_that_is_withdrawn_does_not_get_the_answer(services):
+    lead, other = ask(services, uin="70001"), ask(services, uin="70002")
+    with services.database.writing() as session:
+        group_questions(session, lead, [other], seen=found(services, lead).changed, actor=SYSTEM)
+    save(services, lead)
+    assert content(services, lead).grouped
+    took(services, other, Act.WITHDRAW)
+    assert content(services, lead).grouped == []

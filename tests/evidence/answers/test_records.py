@@ -77,7 +77,7 @@ def test_guidance_is_offered_that_was_in_force_between_the_letters_and_the_day_o
 
 def test_powers_are_offered_that_the_letters_or_directions_cite(services, number):
     powers = of_kind(services, number, RecordKind.POWER)
-    assert any("section 11" in words and words.endswith("since 1 October 2005.") for words in powers)
+    assert any("section 11" in words and words.endswith("came into force on 1 October 2005.") for words in powers)
     assert any("section 497A" in words for words in powers), "of the directions"
     assert not any("Education Act 2002" in words for words in powers)
 
@@ -205,3 +205,25 @@ def test_lines_of_records_are_chosen_on_the_page_and_lead_to_their_record(signed
     assert f'href="{version.source_url}"' in page.text
     assert content(services, number).records == [("Working Together 2015", version.source_title)]
     assert drafter.get(line.href).status_code == 200
+
+
+def test_what_nobody_recorded_to_be_in_force_still_is_not_said_to_be(services):
+    asked, later = question(services), date(2026, 6, 1)
+    named = {one.name: one for one in records(services, asked, later)}
+    procedure = next(one for one in named.values() if one.kind is RecordKind.PROCEDURE)
+    assert procedure.words.startswith("On 29 June 2016, this procedure was in place: “If staff")
+    assert "was still in force on 1 June 2026 is not recorded." in procedure.unknown
+    newest = named["Working Together 2023"]
+    assert (
+        newest.words
+        == "A revised edition of Working Together to Safeguard Children came into force on 15 December 2023."
+    )
+    assert newest.unknown.startswith("Whether “Working Together to Safeguard Children (2023)” was still in force")
+    assert "came into force" not in revised_words(services, asked)
+
+
+def revised_words(services, number) -> str:
+    (words,) = [
+        one for one in of_kind(services, number, RecordKind.GUIDANCE) if "26 March 2015." in one and "everyone" in one
+    ]
+    return words

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.audit.record import SYSTEM
+from app.evidence.answers.brief.content import annexes_of
 from app.evidence.answers.save import ChosenLine, OwnLine, add_lines, add_own_lines, remove_line
 from app.evidence.answers.showing import answer_shown, lines_to_choose
 from app.evidence.answers.sources import Found, find_passage
@@ -13,6 +14,7 @@ from app.evidence.packs.make import withdraw_pack
 from app.evidence.questions.find import question_by_number
 from tests.evidence.answers.drafting import save, seen_by
 from tests.evidence.packs.history import DAY, bounce
+from tests.refusals import refused
 
 
 def lines(services, number):
@@ -171,3 +173,32 @@ def test_words_that_count_without_a_number_or_a_source_are_named(services, numbe
     save(services, number, f"{one.line.words} Every council has replied. All of them did.")
     found = shown(services, number)
     assert (found.uncounted, found.flagged) == (["Every", "All"], False)
+
+
+def test_a_person_s_own_line_that_was_reworded_is_checked_like_one_of_a_pack(services, number):
+    add_own(services, number)
+    save(services, number, OWN.words.replace("17", "4,000").replace("were", "were all"))
+    (own,) = shown(services, number).own
+    assert own.found is Found.REWORDED
+    assert [flag.words.partition("”")[0] for flag in own.flags] == ["“4,000", "“all"]
+
+
+def test_a_line_of_a_withdrawn_pack_is_flagged_and_its_pack_is_no_annex(services, number):
+    take(services, number, sent_line(services, number))
+    with services.database.writing() as session:
+        pack = shown(services, number).packs[0]
+        withdraw_pack(session, session.merge(pack), actor=SYSTEM)
+    (flag,) = shown(services, number).flags
+    assert (flag.word, "was withdrawn" in flag.words) == ("Withdrawn", True)
+    with services.database.reading() as session, refused("no_files_of_withdrawn"):
+        annexes_of(session, shown(services, number))
+
+
+def test_a_line_that_was_deleted_is_chosen_again(services, number):
+    one = sent_line(services, number)
+    take(services, number, one)
+    save(services, number, "Something else altogether was said.")
+    assert take(services, number, one)
+    found = shown(services, number)
+    assert found.version.words.endswith(one.line.words)
+    assert [passage.found for passage in found.passages] == [Found.EXACT]

@@ -228,7 +228,7 @@ def test_another_due_date_is_told_by_email(services, number):
         change(services, number, contribution, date(2026, 11, 10))
     assert change(services, number, contribution, date(2026, 11, 6))
     assert saved(services, contribution).due_on == date(2026, 11, 6)
-    assert [(row.kind, row.due_on.day) for row in mail_rows(services)] == [("request", 5), ("request", 6)]
+    assert [(row.kind, row.due_on.day) for row in mail_rows(services)] == [("request", 5), ("due_changed", 6)]
     receive(services, number, contribution)
     with refused("contribution_not_awaited"):
         change(services, number, contribution, DUE)
@@ -259,7 +259,7 @@ def test_the_desk_is_told_what_a_team_did(services, number):
     by_link(services, token_of(mail), Outcome.ACCEPT)
     by_link(services, token_of(mail))
     assert told(services) == [
-        "Child Protection Policy will send its contribution.",
+        "Child Protection Policy will send its contribution, according to Jo Example, policy adviser.",
         "Child Protection Policy: contribution received.",
     ]
 
@@ -304,3 +304,16 @@ def test_every_act_is_in_the_record_and_names_are_beside_the_chain(services, num
     assert [name for name in named if name in bodies] == []
     assert {REQUEST.email, REQUEST.deputy, REQUEST.team, "Jo Example, policy adviser"} <= personal
     assert saved(services, contribution).code not in bodies
+
+
+def test_nothing_is_sent_of_a_question_that_has_ended(services, number):
+    contribution = commission(services, number)
+    took(services, number, Act.WITHDRAW)
+    for verb in (lambda: change(services, number, contribution, date(2026, 11, 6)), lambda: again(services, number)):
+        with refused("contribution_question_ended"):
+            verb()
+
+
+def again(services, number) -> bool:
+    with services.database.writing() as session:
+        return send_again(session, number, 1, actor=SYSTEM, at=AT)

@@ -97,7 +97,7 @@ def test_the_words_are_sent_once(client, services, contribution, link):
 
 
 def test_a_team_accepts_and_sends_later(client, services, contribution, link):
-    page = send(client, link, outcome="accept")
+    page = send(client, link, outcome="accept", given_by="Jo Example")
     assert message_of(page.text).words.startswith("Thank you. You have accepted.")
     assert saved(services, contribution).state == State.ACCEPTED
     send(client, link, outcome="send", words=WORDS, given_by="Jo Example")
@@ -105,16 +105,23 @@ def test_a_team_accepts_and_sends_later(client, services, contribution, link):
 
 
 def test_a_team_declines(client, services, contribution, link):
-    page = send(client, link, outcome="decline", reason="It is for schools.", suggested_team="Schools Policy")
+    page = send(
+        client,
+        link,
+        outcome="decline",
+        reason="It is for schools.",
+        suggested_team="Schools Policy",
+        given_by="Jo Example",
+    )
     assert heading_of(page.text) == "Thank you"
     assert saved(services, contribution).suggested_team == "Schools Policy"
     assert USELESS[Useless.DECLINED] in words_of(client.get(link).text)
 
 
 def test_what_is_missing_is_said_beside_its_field(client, services, contribution, link):
-    assert set(errors_of(send(client, link).text)) == {"outcome"}
+    assert set(errors_of(send(client, link).text)) == {"outcome", "given_by"}
     assert set(errors_of(send(client, link, outcome="send").text)) == {"words", "given_by"}
-    assert set(errors_of(send(client, link, outcome="decline").text)) == {"reason"}
+    assert set(errors_of(send(client, link, outcome="decline").text)) == {"reason", "given_by"}
     assert saved(services, contribution).state == State.REQUESTED
 
 

@@ -10,8 +10,9 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.evidence.contributions.commission import change_due
 from app.evidence.contributions.remind import remind_teams
+from app.evidence.contributions.states import State
 from app.evidence.questions.states import Act
-from tests.evidence.contributions.commissioning import AT, REQUEST, commission, mail_rows, mails, receive
+from tests.evidence.contributions.commissioning import AT, REQUEST, commission, mail_rows, mails, receive, saved
 from tests.evidence.questions.asking import ask, sit, took
 from tests.inbox.mail import came
 
@@ -38,6 +39,7 @@ def test_a_team_is_reminded_by_the_ladder_and_its_deputy_after_two_chasers(servi
     for day in range(2, 14):
         remind(services, day)
         remind(services, day, hour=9)
+        mails(services, at=MORNING.replace(day=day, hour=9))
     assert chasers(services) == [(0, False), (1, False), (2, False), (3, False), (3, True)]
     sent = mails(services, at=MORNING.replace(day=13))
     assert sorted(mail["To"] for mail in sent) == [REQUEST.email] * 5 + [REQUEST.deputy_email]
@@ -114,3 +116,22 @@ def test_an_automatic_reply_stops_none(services, number):
     came(services, "I am out of the office.", subject=f"Automatic reply: {request['Subject']}", at=AT, **away)
     remind(services, 6)
     assert chasers(services) == [(1, False)]
+
+
+def test_a_deputy_is_not_told_before_the_team_was_reminded(services, number):
+    commission(services, number)
+    remind(services, 12)
+    assert chasers(services) == [(3, False)], "the worker was away until then"
+    mails(services, at=MORNING.replace(day=12))
+    remind(services, 16)
+    assert chasers(services) == [(3, False), (4, False)]
+
+
+@pytest.mark.stack
+def test_a_team_is_told_on_the_next_morning_that_the_question_has_ended(services, number):
+    contribution = commission(services, number)
+    took(services, number, Act.ANSWER, words="Done.")
+    remind(services, 4)
+    found = saved(services, contribution)
+    assert (found.state, found.note) == (State.CANCELLED, "The question has been answered.")
+    assert [row.kind for row in mail_rows(services)] == ["request", "cancelled"]

@@ -8,11 +8,12 @@ from app.evidence.answers.showing import answer_shown
 from app.evidence.answers.states import AnswerSort
 from app.evidence.contributions.use import use_contribution
 from app.evidence.questions.find import question_by_number
+from app.evidence.questions.group import group_questions
 from app.evidence.questions.states import Act
 from tests.evidence.answers.drafting import WORDS as DRAFT
 from tests.evidence.answers.drafting import save
 from tests.evidence.contributions.commissioning import WORDS, commission, receive
-from tests.evidence.questions.asking import ask, took
+from tests.evidence.questions.asking import ask, found, took
 from tests.refusals import refused
 
 SENTENCE = "Guidance was revised in March."
@@ -104,3 +105,12 @@ def test_nothing_is_used_before_it_comes_or_once_the_answer_was_given(services, 
     took(services, number, Act.ANSWER, words="Done.")
     with refused("answer_closed"):
         use(services, number, contribution)
+
+
+def test_words_for_a_grouped_question_go_into_the_draft_of_the_one_that_leads(services, number, contribution):
+    lead = ask(services, uin="70002")
+    with services.database.writing() as session:
+        group_questions(session, lead, [number], seen=found(services, lead).changed, actor=SYSTEM)
+    assert use(services, number, contribution)
+    assert shown(services, lead).version.words == SENTENCE
+    assert shown(services, number).version is None

@@ -14,6 +14,7 @@ from app.campaigns.lifecycle.create import Details, beginning_from_template, cre
 from app.campaigns.models import Letter
 from app.delivery.marking.recordings import undo_attempt
 from app.drafting.versions import version_in_use
+from app.evidence.answers.letters_to_all import sent_to
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
@@ -21,6 +22,7 @@ from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITH
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.line import Draft
 from app.evidence.packs.lines.phrases import notices_on_figures
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.words import left_out as left_out_words
@@ -135,6 +137,7 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     assert "of the 43 chief officers of police; no response is " in first
     assert "open letters were addressed to 4 posts" in part_says(findings.parts[0])
     assert faults_of(lines_of(findings)[0], findings) == []
+    assert sent_to(Draft(""), registry) == "4 of the 43 chief officers of police (in an open letter)"
 
 
 def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_leaves_out(services):

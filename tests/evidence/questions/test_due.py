@@ -107,3 +107,13 @@ def test_a_question_of_a_kind_that_nobody_recorded_has_no_day():
 def test_spans_that_meet_are_one():
     first, second, apart = (date(2016, 6, 1), date(2016, 6, 5)), (date(2016, 6, 6), date(2016, 6, 9)), date(2016, 7, 1)
     assert merge_spans([second, first, (apart, apart)]) == [(date(2016, 6, 1), date(2016, 6, 9)), (apart, apart)]
+
+
+def test_a_day_in_a_gap_of_the_known_days_is_beyond_them():
+    known = Calendar(
+        {date(2016, 6, 20), date(2027, 1, 11)},
+        [(date(2016, 6, 1), date(2016, 7, 31)), (date(2027, 1, 1), date(2027, 12, 31))],
+    )
+    assert known.known_from(date(2016, 6, 20)) == date(2016, 7, 31)
+    assert known.known_from(date(2026, 12, 1)) is None
+    assert DueDate(date(2026, 12, 8), How.ORDINARY).is_beyond(known)

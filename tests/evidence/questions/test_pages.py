@@ -221,7 +221,7 @@ def test_an_answer_is_not_compared_with_a_pack_and_the_page_says_so_with_a_warni
     """8 November 2026 is a Sunday within the sitting days that are known."""
     sit(services)
     number = ask(services)
-    assert "does not compare" in ACTS[Act.ANSWER].lede
+    assert "not with an evidence pack" in ACTS[Act.ANSWER].lede
     assert ACTS[Act.ANSWER].lede in words_of(drafter.get(f"/questions/{number}/answer"))
     took(services, number, Act.ANSWER, date(2026, 11, 8), words="40 replied in time.")
     with services.database.reading() as session:

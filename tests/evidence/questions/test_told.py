@@ -2,10 +2,12 @@
 
 from app.accounts.models import Role
 from app.audit.event_words import Facts
+from app.audit.record import SYSTEM
 from app.evidence.questions.event_words import TOLD
-from app.evidence.questions.question_holder import WITH_OFFICE
+from app.evidence.questions.group import group_questions
+from app.evidence.questions.question_holder import LEFT_BY_LEAD, WITH_OFFICE
 from app.evidence.questions.states import Act
-from tests.evidence.questions.asking import ask, took
+from tests.evidence.questions.asking import ask, found, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import notices
 
@@ -28,3 +30,14 @@ def test_the_office_that_clears_is_told_that_the_draft_is_with_it(services):
     took(services, unnamed, Act.TO_OFFICE)
     told = [one for one in notices(services) if one.href == f"/questions/{unnamed}"]
     assert {one.user_id for one in told} == {theirs, other}
+
+
+def test_whoever_holds_a_question_is_told_when_its_lead_leaves_it_behind(services):
+    holder = add_member(services, Role.DRAFTER).id
+    lead, other = ask(services), ask(services, uin="70002", holder_id=holder)
+    with services.database.writing() as session:
+        group_questions(session, lead, [other], seen=found(services, lead).changed, actor=SYSTEM)
+    took(services, lead, Act.WITHDRAW)
+    (told,) = [one for one in notices(services) if one.kind == LEFT_BY_LEAD]
+    assert (told.user_id, told.href) == (holder, f"/questions/{lead}#drafts")
+    assert told.facts["changed"] == "Question 70001"

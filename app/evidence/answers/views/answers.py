@@ -20,7 +20,7 @@ from app.errors import Refused
 from app.evidence.answers.attachments import MOST_FILES
 from app.evidence.answers.brief.content import annexes_of, brief_content
 from app.evidence.answers.brief.file import annexed_brief_pdf, brief_pdf
-from app.evidence.answers.clear import decide
+from app.evidence.answers.clear import decide, may_decide
 from app.evidence.answers.comparison import compare_published
 from app.evidence.answers.corrections import changed_figures
 from app.evidence.answers.find import numbered_version, reason_closed, version_of, versions_of
@@ -60,12 +60,12 @@ def answer(number: int, sort: str) -> ResponseReturnValue:
         moments=moments(session, {version.recorded for version in versions}),
         people=names_of(session, {version.saved_by for version in versions if version.saved_by}),
         readers=READERS,
-        recorded_by=RECORDED_BY,
         found_words=FOUND,
         without_notice=without_notice,
         most_files=MOST_FILES,
-        roles=current_user.roles,
         may_write=shown.open and Role.DRAFTER in current_user.roles,
+        may_decide=[reader for reader in Reader if _may_decide(question, reader)],
+        added_by={version.recorded: version.saved_by for version in versions},
     )
 
 
@@ -151,6 +151,8 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
     question, form, which, who = question_of(reading(), number), DecisionForm(), AnswerSort(sort), Reader(reader)
     if RECORDED_BY[who] not in current_user.roles:
         abort(403)
+    if not _may_decide(question, who):
+        return _refused(number, which, Refused("answer_of_another_office", office=question.minister_office))
     shown = answer_shown(reading(), question, which)
     if shown.version is None:
         return _refused(number, which, Refused("answer_not_drafted"))
@@ -165,8 +167,17 @@ def decision(number: int, sort: str, reader: str) -> ResponseReturnValue:
         form.text.data = shown.text
     theirs = sentence(form.stale) if form.stale else ""
     return form.page(
-        "evidence/answers_decision.html", **_heading(question, which), shown=shown, reader=READERS[who], theirs=theirs
+        "evidence/answers_decision.html",
+        **_heading(question, which),
+        shown=shown,
+        reader=READERS[who],
+        readers=READERS,
+        theirs=theirs,
     )
+
+
+def _may_decide(question: Question, reader: Reader) -> bool:
+    return RECORDED_BY[reader] in current_user.roles and may_decide(reading(), question, reader, actor())
 
 
 @blueprint.get(ANSWER + "/brief.pdf")
@@ -206,7 +217,7 @@ def _send_brief(number: int, sort: AnswerSort, *, annexed: bool = False) -> Resp
 
 
 def _record_annexed(number: int, shown: ShownAnswer) -> None:
-    packs = sorted({passage.pack.number for passage in shown.passages})
+    packs = [pack.number for pack in shown.packs]
     with writing() as session:
         record_download(
             session,

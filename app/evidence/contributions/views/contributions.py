@@ -42,6 +42,7 @@ from app.evidence.contributions.use import use_contribution
 from app.evidence.contributions.words import HOWS, MAIL_NAMES
 from app.evidence.questions.event_words import history_of
 from app.evidence.questions.find import question_of
+from app.evidence.questions.group import lead_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.evidence.questions.showing import ONE, first_due, name_of
@@ -140,7 +141,7 @@ def contribution(number: int, contribution: int) -> ResponseReturnValue:
         may_receive=may_write and found.state != "cancelled",
         may_cancel=may_write and found.state in OUTSTANDING,
         may_ask=may_write and question.stage in OPEN,
-        may_send=may_write and found.state in AWAITED and bool(found.email),
+        may_send=may_write and found.state in AWAITED and bool(found.email) and question.stage in OPEN,
         history=history_of(session, "contribution", str(contribution), told=TOLD),
     )
 
@@ -210,7 +211,8 @@ def use(number: int, contribution: int) -> ResponseReturnValue:
     """Add words of it to a draft."""
     (question, found), form = _found(number, contribution), UseForm()
     shown = contribution_shown(reading(), question, found, today=today(), roles=current_user.roles)
-    sorts = [sort for sort in AnswerSort if reason_closed(reading(), question, sort) is None]
+    drafted = lead_of(reading(), question) or question
+    sorts = [sort for sort in AnswerSort if reason_closed(reading(), drafted, sort) is None]
     form.sort.choices = choices((sort.value, SORTS[sort]) for sort in sorts)
     if not shown.versions or not sorts:
         return _refused(number, Refused("answer_closed" if shown.versions else "contribution_no_words"), contribution)
@@ -225,7 +227,7 @@ def use(number: int, contribution: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        to = url_for("answers.answer", number=number, sort=form.sort.data)
+        to = url_for("answers.answer", number=drafted.number, sort=form.sort.data)
         unchanged = "Nothing was changed: the draft already has these words."
         return finish(to, "Words added to the draft.", changed=done.result, unchanged=unchanged)
     if request.method == "GET":

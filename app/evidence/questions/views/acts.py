@@ -8,7 +8,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.evidence.questions.find import Part, parts_of, question_of, sectors, steps_of
 from app.evidence.questions.forms import GroupForm, PartsForm, QuestionForm, StepForm
-from app.evidence.questions.group import can_be_grouped, group_questions, grouped_with
+from app.evidence.questions.group import asked_with, can_be_grouped, group_questions, grouped_with
 from app.evidence.questions.keep import correct_question, say_parts
 from app.evidence.questions.question_holder import give, holders
 from app.evidence.questions.refusals import REFUSALS
@@ -132,7 +132,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
         fields=[one for one in form if one.name not in ("seen", "csrf_token")],
         words=ACTS[what],
         stage=Stage(question.stage).word,
-        grouped=all_shown(reading(), grouped_with(reading(), question)) if what in GIVEN_IN_HOUSE else (),
+        grouped=all_shown(reading(), asked_with(reading(), question)[1:]) if what in GIVEN_IN_HOUSE else (),
     )
 
 

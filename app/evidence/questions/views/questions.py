@@ -131,7 +131,9 @@ def question(number: int) -> ResponseReturnValue:
         question=found,
         where=house_and_kind(found),
         due_words=due_words(found, tracked_question.due),
-        known_until=known_until_words(calendar) if found.house == House.COMMONS and tracked_question.open else "",
+        known_until=known_until_words(calendar, found.tabled_on)
+        if found.house == House.COMMONS and tracked_question.open
+        else "",
         beyond=BEYOND if tracked_question.due.is_beyond(calendar) else "",
         stage=Stage(found.stage).shown,
         stages=stages_of(tracked_question),
