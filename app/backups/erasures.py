@@ -59,7 +59,9 @@ class Repeated:
 
 
 def keep_erasures(services: Services, store: BackupStore) -> int:
-    """Keep what the record has of erasures that are not kept yet; how many. Raises StorageFailed."""
+    """Keep what the record has of erasures that are not kept yet; how many. Raises StorageFailed, and what
+    require_place does."""
+    store.require_place()
     with services.database.reading() as session:
         key = audit_key(session)
         recorded = aliased(AuditEvent)
@@ -84,14 +86,18 @@ def keep_after_commit(session: Session) -> None:
 
 
 def keep_now(services: Services) -> None:
-    """What the worker does after an erasure, and each hour; without BACKUP_URL, nothing."""
+    """What the worker does after an erasure, and each hour; without BACKUP_URL, nothing. Where the place is not there,
+    the log says it, and the nightly backup tells people."""
     if services.settings.backup_url and not services.practice:
-        keep_erasures(services, open_store(services))
+        try:
+            keep_erasures(services, open_store(services))
+        except Refused as refused:
+            log.warning("erasures are not kept", code=refused.code)
 
 
 def erase_again(services: Services, stores: Iterable[BackupStore], *, since: datetime) -> Repeated:
     """Make the erasures again that were made after `since`, as far as they are of what is in the database. Raises
-    StorageFailed."""
+    StorageFailed, and what require_place does."""
     people, held = 0, []
     kept = list(chain.from_iterable(_kept_erasures(services, store) for store in stores))
     unread = kept.count(None)
@@ -129,7 +135,8 @@ def _erase(services: Services, post_id: int, version_id: int) -> None:
 
 
 def _kept_erasures(services: Services, store: BackupStore) -> Iterator[KeptErasure | None]:
-    """The oldest first; None for one whose signature is not right."""
+    """The oldest first; None for one whose signature is not right. Raises what require_place does."""
+    store.require_place()
     with services.database.reading() as session:
         keys = audit_keys(session)
     for name in sorted(store.storage.keys(APART)):

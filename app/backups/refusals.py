@@ -35,6 +35,9 @@ REFUSALS: Mapping[str, str] = {
     "scratch_not_empty": "The database that --scratch names is not empty. Give an empty one.",
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
+    "restore_without_erasures": "The folder {folder}, which BACKUP_URL names, is not there. Despatch keeps there who was "
+    "erased since the backup. Mount what it is on. If it is lost, unset BACKUP_URL, restore, and erase these people "
+    "again by hand.",
     "restore_load_failed": "The backup could not be loaded: {reason} Nothing was changed.",
     "no_held_letters_named": "Enter the reference of at least one of the letters above",
     "no_letters_to_compare": "This campaign has no letters yet. List its recipients first: then Despatch can find what "

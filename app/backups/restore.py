@@ -70,8 +70,8 @@ def restore(
     which come files that were missing when this one was made.
 
     Raises Refused: backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty,
-    restore_in_use, restore_load_failed, backup_program_missing; and StorageFailed, OSError, DatabaseFailed. Nothing is
-    changed before all objects of the backup are known to be there.
+    restore_in_use, restore_load_failed, restore_without_erasures, backup_program_missing; and StorageFailed, OSError,
+    DatabaseFailed. Nothing is changed before all objects of the backup are known to be there.
     """
     revision = require_restorable(services, backup, replace=replace)
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -100,7 +100,8 @@ def restore(
 
 def require_restorable(services: Services, backup: StoredBackup, *, replace: bool) -> str | None:
     """The revision of the schema that is there, None for none. Raises what `restore` raises before it changes anything:
-    Refused (backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty, restore_in_use)."""
+    Refused (backup_of_other_database, backup_of_later_tables, backup_incomplete, restore_not_empty, restore_in_use,
+    restore_without_erasures)."""
     require_same_database(services, backup)
     if backup.manifest.revision > newest_revision():
         raise Refused("backup_of_later_tables", revision=backup.manifest.revision, here=newest_revision())
@@ -111,7 +112,17 @@ def require_restorable(services: Services, backup: StoredBackup, *, replace: boo
         raise Refused("restore_not_empty")
     if revision is not None and is_in_use(services.database):  # it would go on with what is set aside
         raise Refused("restore_in_use")
+    if services.settings.backup_url:
+        _require_usual_place(services)
     return revision
+
+
+def _require_usual_place(services: Services) -> None:
+    """Where backups are made now are the newest erasures, also if the backup is from elsewhere."""
+    try:
+        open_store(services).require_place()
+    except Refused as refused:
+        raise Refused("restore_without_erasures", **refused.facts) from None
 
 
 def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupStore]:

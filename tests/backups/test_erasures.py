@@ -3,6 +3,7 @@ that ships."""
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -10,12 +11,14 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.audit.verify import verify
 from app.backups.erasures import TASK, erase_again, keep_erasures, keep_now
-from app.platform.clock import today
+from app.backups.restore import restore
+from app.platform.clock import now, today
 from app.registry.events import HOLDER_ERASED
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.legal_holds import lift_hold, place_hold
 from app.registry.models import HolderVersion
 from tests.backups.conftest import House
+from tests.refusals import refused
 from tests.registry.holding import USER, held, hold
 
 NAME = "Zebedee Plantagenet-Ovett"
@@ -61,6 +64,27 @@ def test_erasure_after_the_backup_is_made_again(house: House, known) -> None:
 def test_erasure_is_kept_by_a_worker_as_soon_as_it_is_committed(house: House, known) -> None:
     erase(house, *known)
     assert house.services.queue.waiting(TASK) == 1
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
+def test_folder_that_is_not_mounted_is_not_made_for_erasures(house: House, known, tmp_path) -> None:
+    """The nightly backup would then be put on this machine's disk, and nobody would be told."""
+    erase(house, *known)
+    (tmp_path / "backups").rmdir()
+    keep_now(house.services)
+    assert not (tmp_path / "backups").exists()
+    with refused("backup_folder_missing"):
+        erase_again(house.services, [house.store()], since=now())
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)  # of folders
+def test_backup_from_elsewhere_is_not_restored_without_the_erasures_at_the_usual_place(house: House, tmp_path) -> None:
+    house.back_up()
+    empty = house.empty(backup_url=f"file://{tmp_path / 'unmounted'}")
+    elsewhere = house.store()
+    with refused("restore_without_erasures", folder=tmp_path / "unmounted"):
+        restore(empty, elsewhere, elsewhere.find(), replace=False)
+    assert not Path(empty.database.engine.url.database).exists(), "nothing is changed"
 
 
 def test_erasures_are_kept_once(house: House, known) -> None:
