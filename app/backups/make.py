@@ -69,8 +69,8 @@ class BackupMade:
 
 def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: Watch = lambda *_: None) -> BackupMade:
     """Raises Refused: backup_folder_missing, backup_inside_storage, backup_under_way, backup_encrypted,
-    backup_key_wrong, backup_of_other_record, backup_dump_failed, backup_program_missing; and StorageFailed,
-    DatabaseFailed, OSError, ClaimLost. What was stored by then stays for the next one."""
+    backup_key_wrong, backup_of_other_key, backup_of_other_record, backup_dump_failed, backup_program_missing; and
+    StorageFailed, DatabaseFailed, OSError, ClaimLost. What was stored by then stays for the next one."""
     if store.is_inside(services.storage):
         raise Refused("backup_inside_storage")
     store.require_place()
@@ -143,8 +143,8 @@ def _newest_backup(store: BackupStore) -> StoredBackup | None:
     try:
         return store.find()
     except Refused as refused:
-        if refused.code in ("backup_encrypted", "backup_key_wrong"):
-            raise  # else what nobody can read with this key would stay for ever, or stand beside what everybody can
+        if refused.code in ("backup_encrypted", "backup_key_wrong", "backup_of_other_key"):
+            raise  # another installation's, perhaps; or what nobody can read with this key would stay for ever
         if refused.code != "no_backup":
             log.warning("the newest backup can't be read: every file is stored again", code=refused.code)
         return None
@@ -192,17 +192,18 @@ def _keep_piece(store: BackupStore, piece: bytes, objects: set[str], hold: Hold)
 
 def _remove_old(store: BackupStore, *, before: datetime, hold: Hold) -> int:
     """Remove backups made before that moment, the newest excepted, objects that no other needs, and damaged ones that
-    were set aside before it; how many backups. No object is removed while one of the others can't be read, and nothing
-    where nothing may be removed."""
+    were set aside before it; how many backups. Nothing is removed while one can't be read, which may be another
+    installation's, or where nothing may be removed."""
     try:
-        old = [name for name in store.names()[:-1] if name < f"{before:%Y-%m-%dT%H%M%SZ}"]
+        names, needed = store.names(), set[str]()
+        old = [name for name in names[:-1] if name < f"{before:%Y-%m-%dT%H%M%SZ}"]
+        for name in names:  # one after another: each names all files
+            objects = store.find(name).manifest.objects
+            needed |= set() if name in old else objects
+            hold()
         for name in old:
             store.forget(name)
         store.forget_damaged(before=before.date())
-        needed: set[str] = set()
-        for name in store.names():  # one after another: each names all files
-            needed |= store.find(name).manifest.objects
-            hold()
         for sealing in store.sealings:
             for unused in store.objects(sealing) - needed:
                 store.forget_object(unused, sealing)

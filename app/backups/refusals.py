@@ -17,7 +17,8 @@ REFUSALS: Mapping[str, str] = {
     "backup_encrypted": "The backup {name} is encrypted. Set BACKUP_KEY to the key that it was made with.",
     "backup_key_wrong": "The backup {name} was encrypted with another BACKUP_KEY, or was changed since it was made.",
     "backup_of_other_key": "The backup was made with another AUDIT_KEY. Set AUDIT_KEY to that of the installation that "
-    "made it. Without it the audit record can’t be verified, and Despatch can’t go on with it.",
+    "made it. Without it the audit record can’t be verified, and Despatch can’t go on with it. If it is another "
+    "installation’s, give this one another BACKUP_URL.",
     "backup_changed": "The backup was changed since it was made. Use another one.",
     "backup_unreadable": "The backup can’t be read: its manifest is damaged. Use another one.",
     "backup_newer": "The backup was made by a later release of Despatch ({release}). Install that release first.",
@@ -35,9 +36,9 @@ REFUSALS: Mapping[str, str] = {
     "scratch_not_empty": "The database that --scratch names is not empty. Give an empty one.",
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
-    "restore_without_erasures": "The folder {folder}, which BACKUP_URL names, is not there. Despatch keeps there who was "
-    "erased since the backup. Mount what it is on. If it is lost, unset BACKUP_URL, restore, and erase these people "
-    "again by hand.",
+    "restore_without_erasures": "The folder {folder}, which BACKUP_URL names, is not there. Despatch keeps there who "
+    "was erased since the backup. Mount what it is on. If it is lost, unset BACKUP_URL, restore, and erase these "
+    "people again by hand.",
     "restore_load_failed": "The backup could not be loaded: {reason} Nothing was changed.",
     "no_held_letters_named": "Enter the reference of at least one of the letters above",
     "no_letters_to_compare": "This campaign has no letters yet. List its recipients first: then Despatch can find what "

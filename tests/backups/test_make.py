@@ -133,8 +133,18 @@ def test_no_object_is_removed_beside_a_backup_that_cannot_be_read(house: House) 
     store = house.store()
     old = make_backup(house.services, store, at=now() - timedelta(days=40)).manifest
     store.storage.put(f"backups/{now():%Y-%m-%dT%H%M%SZ}-0.json", b"{}")
-    house.back_up()
+    assert house.back_up().removed == 0
     assert old.objects <= store.objects()
+    assert old.name in store.names()
+
+
+def test_old_backup_that_cannot_be_read_is_not_removed(house: House) -> None:
+    """It may be another installation's."""
+    odd = f"{now() - timedelta(days=40):%Y-%m-%dT%H%M%SZ}-7"
+    house.store().storage.put(f"backups/{odd}.json", b"{}")
+    house.back_up()
+    house.back_up()
+    assert odd in house.store().names()
 
 
 def test_one_backup_is_made_at_a_time(house: House) -> None:
@@ -182,6 +192,14 @@ def test_backup_is_not_made_beside_others_that_have_another_key(house: House) ->
         with pytest.raises(Refused) as refused:
             house.back_up(**changes)
         assert refused.value.code == code
+
+
+def test_backup_is_not_made_beside_those_of_another_installation(house: House) -> None:
+    made = make_backup(house.services, house.store(), at=now() - timedelta(days=40)).manifest
+    with pytest.raises(Refused) as refused:
+        house.back_up(audit_key=SecretStr("the audit key of another installation"))
+    assert refused.value.code == "backup_of_other_key"
+    assert house.store().names() == [made.name]
 
 
 def test_backups_are_not_put_among_the_files(house: House) -> None:
