@@ -72,10 +72,12 @@ def backup(context: click.Context, url: str) -> None:
         return
     words = "Copying files"
     with open_installation() as services, progress_bar(words, lines=False) as show:
+        store = open_store(services, url)
         try:
-            made = make_backup(services, open_store(services, url), at=now(), watch=partial(show, words))
+            made = make_backup(services, store, at=now(), watch=partial(show, words))
         except FAILURES as problem:
-            record_failure(services, problem)
+            if not store.elsewhere and getattr(problem, "code", "") != "backup_under_way":
+                record_failure(services, problem)
             raise
     manifest = made.manifest
     click.echo(

@@ -17,7 +17,8 @@ from app.backups import events
 class BackupOutcome:
     """What came of a backup. `kind`: "made", with its length and what was `added` to the others, in bytes, and how many
     files were `missing` from the file store; "failed"; "verified", with the faults that were found; or "restored". The
-    record that a backup holds does not know that it was made, so of one that was restored the list has only that."""
+    record that a backup holds does not know that it was made, so of one that was restored the list has only that.
+    `place`: where it is, if that is not BACKUP_URL."""
 
     at: datetime
     kind: str
@@ -26,12 +27,14 @@ class BackupOutcome:
     added: int = 0
     faults: int = 0
     missing: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class LastBackup:
-    """When the newest backup was made that this database knows of, None for never; whether a later one `failed`; how
-    many `faults` the last verification found, and how many files were `missing` from the file store."""
+    """When the newest backup at BACKUP_URL was made that this database knows of, None for never; whether a later one
+    `failed`; how many `faults` the last verification there found, and how many files were `missing` from the file
+    store."""
 
     made_at: datetime | None
     failed: bool
@@ -39,11 +42,18 @@ class LastBackup:
     missing: int = 0
 
 
+AT_USUAL_PLACE = ~AuditEvent.body.contains('"place":')
+"""Whether an event is of a backup at BACKUP_URL."""
+
+
 def last_backup(session: Session) -> LastBackup:
     """Three look-ups by an index."""
     made, failed, verified = (
         session.execute(
-            select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.seq.desc()).limit(1)
+            select(AuditEvent)
+            .where(AuditEvent.action == action, AT_USUAL_PLACE)
+            .order_by(AuditEvent.seq.desc())
+            .limit(1)
         ).scalar_one_or_none()
         for action in (events.BACKUP_MADE, events.BACKUP_FAILED, events.BACKUP_VERIFIED)
     )
@@ -72,4 +82,5 @@ def _outcome(event: AuditEvent) -> BackupOutcome:
         after.get("added", 0),
         after.get("faults", 0),
         after.get("missing", 0),
+        after.get("place", ""),
     )

@@ -1,4 +1,4 @@
-"""Make a backup while people work, and remove those that are older than BACKUP_KEEP_DAYS.
+"""Make a backup while people work, and remove those at BACKUP_URL that are older than BACKUP_KEEP_DAYS.
 
 Files are copied before the database is, and those that came meanwhile after it: whatever a row of the copy points to is
 there. A file never changes under its key, so one that the last backup has is not read again.
@@ -59,8 +59,8 @@ Watch = Callable[[int, int], object]
 
 @dataclass(frozen=True)
 class BackupMade:
-    """`added`: bytes that no backup had before; `removed`: how many old backups were. None is while files are missing:
-    an older backup may have them."""
+    """`added`: bytes that no backup had before; `removed`: how many old backups were. None is while files are missing,
+    which an older backup may have, and none elsewhere than at BACKUP_URL."""
 
     manifest: Manifest
     added: int
@@ -102,10 +102,12 @@ def make_backup(services: Services, store: BackupStore, *, at: datetime, watch: 
         }
         if missing:
             facts["missing"] = missing
+        if store.elsewhere:
+            facts["place"] = store.elsewhere
         with services.database.writing() as session:
             record(session, events.BACKUP_MADE, actor=SYSTEM, subjects=[], after=facts)
         before = at - timedelta(days=services.settings.backup_keep_days)
-        removed = 0 if missing else _remove_old(store, before=before, hold=hold)
+        removed = 0 if missing or store.elsewhere else _remove_old(store, before=before, hold=hold)
     return BackupMade(manifest, sum(added.values()), removed)
 
 

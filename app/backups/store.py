@@ -24,10 +24,11 @@ DAMAGED = "damaged/"
 
 class BackupStore:
     """Objects that a backup adds are encrypted if there is a key; what was written before there was one stays
-    readable."""
+    readable. `elsewhere`: its address, if that is not BACKUP_URL."""
 
-    def __init__(self, storage: Storage, *, key: str, audit_keys: Sequence[bytes]) -> None:
+    def __init__(self, storage: Storage, *, key: str, audit_keys: Sequence[bytes], elsewhere: str = "") -> None:
         self.storage = storage
+        self.elsewhere = elsewhere
         self._encrypted = Encrypted(key) if key else None
         self._audit_keys = audit_keys
         self.sealing: Sealing = self._encrypted or Plain()
@@ -113,17 +114,18 @@ class BackupStore:
                 text = sealing.open(name, stored)
             except NotOpened:
                 raise Refused("backup_key_wrong", name=name) from None
-            return StoredBackup(self.storage, sealing, Manifest.from_json(text, self._audit_keys))
+            return StoredBackup(self.storage, sealing, Manifest.from_json(text, self._audit_keys), self.elsewhere)
         raise Refused("backup_encrypted", name=name)
 
 
 class StoredBackup:
     """A backup, with the bytes of its objects."""
 
-    def __init__(self, storage: Storage, sealing: Sealing, manifest: Manifest) -> None:
+    def __init__(self, storage: Storage, sealing: Sealing, manifest: Manifest, elsewhere: str) -> None:
         self._storage = storage
         self.sealing = sealing
         self.manifest = manifest
+        self.elsewhere = elsewhere
         self.damaged: set[str] = set()
         """Names of the objects that were read and are not what was stored."""
 
@@ -167,6 +169,7 @@ def store_at(url: str, settings: Settings) -> BackupStore:
         storage_at(url, settings),
         key=settings.backup_key.get_secret_value(),
         audit_keys=[key.get_secret_value().encode() for key in keys],
+        elsewhere="" if url.rstrip("/") == settings.backup_url.rstrip("/") else url,
     )
 
 

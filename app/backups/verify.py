@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from sqlalchemy import select
@@ -85,9 +86,16 @@ def verify_backup(services: Services, backup: StoredBackup, *, scratch: str = ""
     objects = len(manifest.objects)
     report = Report(manifest, checked.events, checked.pdfs, objects, tuple(faults), set_aside, checked.missing)
     with services.database.writing() as session:
-        facts = {"name": manifest.name, "events": checked.events, "pdfs": checked.pdfs, "faults": len(faults)}
+        facts: dict[str, Any] = {
+            "name": manifest.name,
+            "events": checked.events,
+            "pdfs": checked.pdfs,
+            "faults": len(faults),
+        }
         if set_aside:
             facts["set_aside"] = set_aside
+        if backup.elsewhere:
+            facts["place"] = backup.elsewhere
         record(session, events.BACKUP_VERIFIED, actor=SYSTEM, subjects=[], after=facts)
     return report
 

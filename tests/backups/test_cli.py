@@ -1,11 +1,16 @@
 """The commands, as an administrator runs them. A test takes some seconds: each loads all that ships."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from app.backups.history import last_backup, latest_backups
+from app.backups.make import turn
+from app.backups.store import store_at
 from app.commands.cli import despatch
+from app.platform.clock import clock_put_to, now
 from tests.backups.conftest import House, with_key
 
 
@@ -48,8 +53,36 @@ def test_backup_goes_elsewhere_on_demand(house: House, run, tmp_path) -> None:
     assert run("backup", "--to", url).exit_code == 0
     assert house.store().names() == []
     assert run("backup", "--to", url, "list").output.count("files") == 1
+    with house.services.database.reading() as session:
+        assert [outcome.place for outcome in latest_backups(session, 9)] == [url]
+        assert last_backup(session).made_at is None, "it is not the nightly one"
     empty = house.empty()
     assert run("restore", "--from", url, "--yes", settings=empty.settings).exit_code == 0
+
+
+def test_backup_elsewhere_removes_none_and_is_verified_apart(house: House, run, tmp_path) -> None:
+    url = f"file://{tmp_path / 'archive'}"
+    (tmp_path / "archive").mkdir()
+    with clock_put_to(now() - timedelta(days=400)):
+        assert run("backup", "--to", url).exit_code == 0
+    assert run("backup", "--to", url).exit_code == 0
+    assert run("backup", "--to", url, "list").output.count("files") == 2
+    for key in (storage := store_at(url, house.settings).storage).keys("objects/"):
+        storage.put(key, b"damaged")
+    run("backup")
+    assert run("backup", "--to", url, "verify").exit_code == 2
+    with house.services.database.reading() as session:
+        assert last_backup(session).faults == 0
+
+
+def test_backup_that_was_typed_wrongly_or_too_early_is_no_failure(house: House, run, tmp_path) -> None:
+    """Administrators are told of a failure by email, and an alert wakes somebody."""
+    assert run("backup", "--to", f"file://{tmp_path / 'mistyped'}").exit_code == 2
+    assert run("backup", settings=house.settings.model_copy(update={"backup_url": ""})).exit_code == 2
+    with turn(house.services):
+        assert run("backup").exit_code == 2
+    with house.services.database.reading() as session:
+        assert not last_backup(session).failed
 
 
 def test_faults_end_with_status_2_and_say_what(house: House, run) -> None:
