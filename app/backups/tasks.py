@@ -25,9 +25,6 @@ TASK = "backup"
 HOUR, MINUTE = 1, 20
 """When a backup is due (UTC). Workers also ask when they start, in case none of them was there then."""
 
-AGAIN_SECONDS = 3600
-"""How long after a failed backup it is tried again."""
-
 
 def nightly(services: Services) -> None:
     """Make a backup unless one was made since the last was due. Without BACKUP_URL, and in practice, nothing."""
@@ -45,7 +42,6 @@ def nightly(services: Services) -> None:
         log.exception("backup_not_made")
         with suppress(SQLAlchemyError):  # else the log says it alone
             record_failure(services, problem)
-        services.queue.nudge(TASK, delay=AGAIN_SECONDS)
 
 
 def _last_due(at: datetime) -> datetime:
@@ -55,7 +51,7 @@ def _last_due(at: datetime) -> datetime:
 
 
 TASKS: Mapping[str, Task] = {
-    TASK: Task(nightly, minute=str(MINUTE)),  # each hour, in case the worker was away or late
+    TASK: Task(nightly, minute=str(MINUTE)),  # each hour, in case the worker was away or late, or it failed
     ERASURES: Task(keep_now, minute="35"),
     "restore-reports": Task(collect_reports, minute="*/5"),
     "restore-reports-later": Task(collect_later_reports, minute="50"),

@@ -15,7 +15,7 @@ from app.backups import events
 from app.backups.history import last_backup, latest_backups
 from app.backups.make import make_backup
 from app.backups.models import BackupTurn
-from app.backups.tasks import nightly
+from app.backups.tasks import TASKS, nightly
 from app.errors import Refused
 from app.notices.models import Notice
 from app.platform.clock import clock_put_to, now
@@ -244,12 +244,13 @@ def test_failed_backup_is_recorded_told_once_and_tried_again(house: House, monke
         raise StorageFailed("No space left on device")
 
     nudges = []
-    monkeypatch.setattr(type(house.services.queue), "nudge", lambda _self, *task, **how: nudges.append((task, how)))
+    monkeypatch.setattr(type(house.services.queue), "nudge", lambda _self, *task, **_how: nudges.append(task))
     with monkeypatch.context() as patch:
         patch.setattr(type(house.store().storage), "put", full)
         nightly(house.services)
         nightly(house.services)
-    assert [task for task, _ in nudges if task == ("backup",)] == [("backup",)] * 2
+    assert TASKS["backup"].hour == "*", "it is tried again each hour"
+    assert ("backup",) not in nudges, "and no more often, however often it failed"
     with house.services.database.reading() as session:
         failed = session.scalars(select(AuditEvent).where(AuditEvent.action == events.BACKUP_FAILED)).all()
         notices = session.scalars(select(Notice).where(Notice.kind == "backup_failed")).all()
