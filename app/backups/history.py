@@ -33,13 +33,14 @@ class BackupOutcome:
 @dataclass(frozen=True)
 class LastBackup:
     """When the newest backup at BACKUP_URL was made that this database knows of, None for never; whether a later one
-    `failed`; how many `faults` the last verification there found, and how many files were `missing` from the file
-    store."""
+    `failed`; how many `faults` the last verification there found, how many files were `missing` from the file store,
+    and when the last verification was, None for never."""
 
     made_at: datetime | None
     failed: bool
     faults: int = 0
     missing: int = 0
+    verified_at: datetime | None = None
 
 
 AT_USUAL_PLACE = ~AuditEvent.body.contains('"place":')
@@ -62,6 +63,7 @@ def last_backup(session: Session) -> LastBackup:
         failed is not None and (made is None or failed.seq > made.seq),
         body_of(verified)["after"]["faults"] if verified else 0,
         body_of(made)["after"].get("missing", 0) if made else 0,
+        verified.at if verified else None,
     )
 
 

@@ -225,8 +225,13 @@ def _backup(services: Services, session: Session) -> Finding:
         return Finding("backup", State.WARNING, words, "incomplete")
     age = now() - last.made_at
     words = f"the last backup was made at {format_moment_in_sentence(last.made_at)}"
+    words += (
+        f"; one was last verified at {format_moment_in_sentence(last.verified_at)}"
+        if last.verified_at
+        else "; none has been verified"
+    )
     if last.failed:
-        return Finding("backup", State.WARNING, f"{words}, and a later one failed", "failed")
+        return Finding("backup", State.WARNING, f"{words}; a later backup failed", "failed")
     return Finding("backup", *((State.WARNING, words, "too old") if age > NIGHTLY else (State.OK, words)))
 
 

@@ -7,12 +7,15 @@ from pydantic import SecretStr
 from sqlalchemy import func, select, text
 
 from app.audit.models import AuditEvent
+from app.audit.record import SYSTEM, record
+from app.backups.events import BACKUP_VERIFIED
 from app.health.checks import CHECKS, LONGEST_SILENCE, NIGHTLY, run_checks
 from app.health.findings import State
 from app.inbox.models import Mailbox
 from app.platform.clock import clock_put_to, now
+from app.web.filters import format_moment_in_sentence
 from tests.fixtures.reuse import reopened
-from tests.health.planting import verified
+from tests.health.planting import backed_up, verified
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
@@ -41,6 +44,16 @@ def test_a_record_is_well_while_it_was_found_intact_in_the_last_night(services):
     assert finding(services, "audit record").state is State.OK
     verified(services, faults=2)
     assert kind(services, "audit record") == "not intact"
+
+
+def test_when_a_backup_was_last_verified_is_said_as_well(services):
+    backed_up(services)
+    assert "none has been verified" in finding(services, "backup").words
+    with services.database.writing() as session:
+        event = record(session, BACKUP_VERIFIED, actor=SYSTEM, subjects=[], after={"faults": 0})
+    found = finding(services, "backup")
+    assert (found.state, format_moment_in_sentence(event.at) in found.words) == (State.OK, True)
+    assert "none" not in found.words
 
 
 @pytest.fixture
