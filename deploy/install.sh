@@ -38,7 +38,9 @@ prepare_system() {
         useradd --system --user-group ${DESPATCH_UID:+--uid "$DESPATCH_UID"} --home-dir $data --shell /usr/sbin/nologin despatch
     fi
     install -d -m 0755 $programs $programs/releases /etc/despatch
-    install -d -m 0700 -o despatch -g despatch $data $backups
+    install -d -m 0700 -o despatch -g despatch $data
+    # One that is there may be another machine's, mounted here.
+    [ -d $backups ] || install -d -m 0700 -o despatch -g despatch $backups
 }
 
 # The folder of a release has the version, and the beginning of the wheel's SHA-256: wheels that differ never share one.
