@@ -127,7 +127,12 @@ def list_backups(context: click.Context) -> None:
 
 @backup.command()
 @click.argument("name", default="")
-@click.option("--scratch", default="", help="An empty PostgreSQL database to restore it into, for this check only")
+@click.option(
+    "--scratch",
+    envvar="SCRATCH_DATABASE_URL",
+    default="",
+    help="An empty PostgreSQL database to restore it into, for this check only",
+)
 @click.option("--all", "everything", is_flag=True, help="Read every file, not only those of the sample")
 @click.pass_context
 @_disk_failures()

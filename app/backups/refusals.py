@@ -32,8 +32,8 @@ REFUSALS: Mapping[str, str] = {
     "backup_of_other_database": "The backup is of {made}, and this installation uses {here}. Restore it where "
     "DATABASE_URL is of the same kind, then use `despatch move`.",
     "verify_needs_database": "Despatch may not make a database to restore the backup into. Make an empty one and give "
-    "its address: despatch backup verify --scratch postgresql://…",
-    "scratch_not_empty": "The database that --scratch names is not empty. Give an empty one.",
+    "its address in SCRATCH_DATABASE_URL.",
+    "scratch_not_empty": "The database that SCRATCH_DATABASE_URL or --scratch names is not empty. Give an empty one.",
     "restore_not_empty": "The database is not empty. Add --replace to set its contents aside. They are not deleted.",
     "restore_in_use": "The database is in use. Stop web and worker first, and end other connections to it.",
     "restore_without_erasures": "The folder {folder}, which BACKUP_URL names, is not there. Despatch keeps there who "

@@ -10,9 +10,9 @@ from app.platform.sign_on_settings import SignOnProvider
 
 ELSEWHERE = {
     *("PORT", "WEB_CONCURRENCY", "WEB_THREADS"),
-    *("TO_DATABASE_URL", "TO_S3_BUCKET", "TO_S3_PREFIX", "TO_S3_ENDPOINT_URL"),
+    *("TO_DATABASE_URL", "TO_S3_BUCKET", "TO_S3_PREFIX", "TO_S3_ENDPOINT_URL", "SCRATCH_DATABASE_URL"),
 }
-"""Variables of ours that are read in other places: gunicorn.conf.py and `despatch move`."""
+"""Variables of ours that are read in other places: gunicorn.conf.py, `despatch move` and `despatch backup verify`."""
 
 LEAST_ALIKE = 0.85
 """BACKUP_URI is 0.9 like BACKUP_URL, MAIL_URI 0.875 like MAIL_URL, and Rails' SECRET_KEY_BASE 0.8 like SECRET_KEY."""

@@ -127,6 +127,16 @@ def test_incomplete_backup_is_restored_with_files_of_an_older_one(lettered: Hous
     assert key in lettered.services.storage.keys("packs/")
 
 
+def test_address_of_a_scratch_database_is_read_from_the_environment(house: House, run, monkeypatch) -> None:
+    """What is typed is in the list of processes, with its password."""
+    run("backup")
+    scratch = []
+    monkeypatch.setattr("app.backups.verify.verify_backup", lambda *_, **options: scratch.append(options["scratch"]))
+    monkeypatch.setenv("SCRATCH_DATABASE_URL", "postgresql://user:password@server/empty")
+    run("backup", "verify")
+    assert scratch == ["postgresql://user:password@server/empty"]
+
+
 COMMANDS = (("backup", "list"), ("backup", "verify"), ("backup", "recover"), ("restore", "--yes"))
 
 
