@@ -1,4 +1,4 @@
-"""An installation of 29 November 2026 is as valid with the code and the schema of today."""
+"""An installation of 29 November 2026, and of each release, is as valid with the code and the schema of today."""
 
 import json
 import tarfile
@@ -23,7 +23,7 @@ from tests.fixtures.app import SECRETS, sign_in_to
 from tests.fixtures.reuse import reused_app
 from tests.installation.contents import CONTENTS, contents
 
-ARCHIVE = Path(__file__).parent / "2026-11-29.tar.xz"
+ARCHIVES = sorted(Path(__file__).parent.glob("*.tar.xz"))
 
 PAGES = (
     "/audit",
@@ -35,10 +35,10 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def installation(tmp_path):
+@pytest.fixture(params=ARCHIVES, ids=lambda archive: archive.name)
+def installation(tmp_path, request):
     """Its services, at the schema of today."""
-    with tarfile.open(ARCHIVE) as archive:
+    with tarfile.open(request.param) as archive:
         archive.extractall(tmp_path, filter="data")
     settings = Settings(instance_dir=tmp_path / "instance", workers=1, **SECRETS)
     with closing(open_services(settings)) as services:

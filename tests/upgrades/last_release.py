@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from app.platform.root import ROOT
 
 RECORD = Path(__file__).with_name("last_release.txt")
+
+WITHOUT_IT = (
+    "The commit of the last release (tests/upgrades/last_release.txt) is not here. In a shallow clone, run: "
+    "git fetch --unshallow --tags. An archive has no commits: clone the repository instead."
+)
 
 
 @dataclass(frozen=True)
@@ -37,4 +44,7 @@ def last_release() -> Release:
 
 
 def _git(*arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+    try:
+        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as problem:
+        pytest.fail(f"{WITHOUT_IT} ({problem})", pytrace=False)

@@ -1,4 +1,4 @@
-"""An upgrade of an installation of 29 November 2026: what was there is there afterwards, row by row, byte by byte."""
+"""An upgrade of an earlier installation: what was there is there afterwards, row by row, byte by byte."""
 
 import hashlib
 import sqlite3
@@ -11,7 +11,7 @@ import pytest
 
 from app.platform.config import Settings
 from tests.fixtures.app import SECRETS
-from tests.installation.test_installation import ARCHIVE
+from tests.installation.test_installation import ARCHIVES
 from tests.upgrades.programs import Programs
 
 ROWS = Counter[tuple[object, ...]]
@@ -48,9 +48,9 @@ def files_of(folder: Path) -> dict[str, str]:
     return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-@pytest.fixture
-def programs(tmp_path) -> Programs:
-    with tarfile.open(ARCHIVE) as archive:
+@pytest.fixture(params=ARCHIVES, ids=lambda archive: archive.name)
+def programs(tmp_path, request) -> Programs:
+    with tarfile.open(request.param) as archive:
         archive.extractall(tmp_path, filter="data")
     return Programs(Settings(instance_dir=tmp_path / "instance", **SECRETS), tmp_path / "log")
 
