@@ -122,7 +122,7 @@ def _require_usual_place(services: Services) -> None:
     try:
         open_store(services).require_place()
     except Refused as refused:
-        raise Refused("restore_without_erasures", **refused.facts) from None
+        raise Refused("restore_without_erasures", folder=refused.facts["folder"]) from None
 
 
 def _places_of_erasures(services: Services, store: BackupStore) -> list[BackupStore]:
