@@ -165,7 +165,7 @@ def brief(page: Page, cleared: str) -> None:
     for said in (
         "Question 70002",
         "The inspectorate read 12 files.",
-        "Attached: Areas.",
+        "Attached to the answer: Areas.",
         "OFFICIAL-SENSITIVE",
         cleared,
     ):

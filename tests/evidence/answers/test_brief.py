@@ -193,8 +193,8 @@ def test_it_says_who_returned_the_draft_or_cleared_it_with_a_note(services, numb
     clear(services, number, Reader.POLICY, note="If the figure stands.")
     made = content(services, number)
     assert made.checks == [
-        "Legal returned this version: “Name the Act.”.",
-        "Policy cleared this version: “If the figure stands.”.",
+        "Legal returned this version. Note: “Name the Act.”",
+        "Policy cleared this version. Note: “If the figure stands.”",
     ]
     assert "not cleared by the minister; cleared by policy; returned by legal." in made.foot
 

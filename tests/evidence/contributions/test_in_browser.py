@@ -33,6 +33,7 @@ def test_a_team_without_an_account_contributes_to_a_draft(live, open_as, new_pag
     team.goto(live + link_in(mail))
     assert faults_at_both_widths(team) == []
     team.get_by_label("Accept: you will send the contribution later").check()
+    team.get_by_label("Your name and job title").fill("Jo Example, policy adviser")
     team.get_by_role("button", name="Confirm and send").click()
     expect(team.locator("main")).to_contain_text("You have accepted")
     team.get_by_label("Send the contribution", exact=True).check()

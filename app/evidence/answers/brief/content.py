@@ -185,8 +185,8 @@ def _checks(shown: ShownAnswer) -> Iterator[str]:
     for reader, decision in shown.decisions.items():
         if decision.note or not decision.cleared:
             outcome = "cleared" if decision.cleared else "returned"
-            note = f": {quoted(decision.note)}" if decision.note else ""
-            yield f"{READERS[reader]} {outcome} this version{note}."
+            note = f" Note: {quoted(decision.note)}" if decision.note else ""
+            yield f"{READERS[reader]} {outcome} this version.{note}"
 
 
 def _record_name(passage: OwnPassage) -> str:
