@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -32,6 +33,7 @@ from app.delivery.sending.start import TASK as SEND
 from app.delivery.states import SendingState, State
 from app.platform.clock import now, today
 from app.platform.services import Services
+from app.production.models import RunLetter
 from app.production.states import RowState, RunState
 from tests.backups.conftest import House
 from tests.delivery.sending import campaign, clear, make, of
@@ -136,6 +138,7 @@ def test_everything_is_killed_destroyed_restored_and_accounted_for(
         take_on(session, campaign(session), actor=owner)
     faults = mailing.faults()
     run_id = start(services, RUN, actor=owner).id
+    _hold_letter(services, run_id, timedelta(hours=1))
     sending_id = started(services, carrier="smtp", actor=owner)
     workers = workers_of(services, tmp_path)
     try:
@@ -167,6 +170,7 @@ def test_everything_is_killed_destroyed_restored_and_accounted_for(
     assert sending_of(restored, sending_id).state == SendingState.CANCELLED
     assert states_in(restored, sending_id) == {State.HANDED_OVER: 2, State.UNCERTAIN: 3}
     assert run_of(restored, run_id).state == RunState.RUNNING
+    _hold_letter(restored, run_id, timedelta())
 
     workers = workers_of(restored, tmp_path)
     try:
@@ -187,6 +191,17 @@ def test_everything_is_killed_destroyed_restored_and_accounted_for(
     assert len(server.received) == len(LETTERS)
     assert states_in(restored, sending_id) == {State.HANDED_OVER: 4, State.FAILED: 1}
     assert mailing.faults(restored) == faults
+
+
+def _hold_letter(services: Services, run_id: int, lease: timedelta) -> None:
+    """The last letter of the run is a worker's that is never heard of again, for as long: until then the run is not
+    done, however fast the other workers are."""
+    with services.database.writing() as session:
+        last = session.scalars(
+            select(RunLetter).where(RunLetter.run_id == run_id).order_by(RunLetter.id.desc())
+        ).first()
+        assert last
+        last.state, last.lease_until, last.tries = RowState.CLAIMED, now() + lease, 1
 
 
 def states_in(services: Services, sending_id: int) -> Counter[str]:
