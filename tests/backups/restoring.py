@@ -1,5 +1,6 @@
 """An installation as a restore leaves it, without the restore: for tests of what follows."""
 
+import json
 from datetime import datetime, timedelta
 
 from flask.testing import FlaskClient
@@ -8,10 +9,17 @@ from app.audit.anchor import Head, head
 from app.backups.manifest import Manifest
 from app.backups.models import Restore
 from app.backups.reconcile.begin import begin_reconciling
+from app.backups.reconcile.evidence import uncertain_attempts
+from app.backups.reconcile.record import reconcile, record_letters_sent
 from app.backups.reconcile.state import newest_restore
-from app.platform.clock import now
+from app.delivery.channels import Channel
+from app.delivery.marking.record import Sending
+from app.platform.clock import now, today
 from app.platform.services import Services
+from tests.delivery.sending import campaign
 from tests.fixtures.app import signed_in_cookie
+
+BY_EMAIL = Sending(Channel.EMAIL, today(), note="The mail server’s log")
 
 NIGHT = timedelta(hours=8)
 """How long before the restore the backup was made."""
@@ -31,3 +39,33 @@ def restored(services: Services, *clients: FlaskClient, made: datetime | None = 
         with client.session_transaction() as cookie:
             cookie.update(signed_in_cookie(services, client.member))
     return restore
+
+
+def record_sent(services, owner, lines: str, sending: Sending = BY_EMAIL):
+    with services.database.writing() as session:
+        return record_letters_sent(session, campaign(session), lines, sending, today=today(), at=now(), actor=owner)
+
+
+def confirm(services, owner) -> None:
+    with services.database.writing() as session:
+        restore = newest_restore(session)
+        reconcile(session, campaign(session), seen=restore.id, note="", actor=owner)
+
+
+def left_uncertain(services) -> list[str]:
+    with services.database.reading() as session:
+        return [attempt.name for attempt in uncertain_attempts(session, campaign(session))]
+
+
+def report_sent(services, reference: str) -> None:
+    """Amazon SES says of a letter, now, that it was delivered."""
+    event = {
+        "eventType": "Delivery",
+        "mail": {
+            "messageId": f"ses-{reference}",
+            "timestamp": now().isoformat(),
+            "tags": {"despatch-number": [f"{reference}.abcdefghijklmnop@localhost"]},
+        },
+        "delivery": {"timestamp": now().isoformat(), "smtpResponse": "250 ok"},
+    }
+    services.storage.put(f"ses-events/{reference}.json", json.dumps(event).encode())

@@ -14,7 +14,7 @@ from app.audit.event_words import tables
 from app.audit.record import Actor
 from app.audit.verify import verify
 from app.backups.models import SentReport
-from app.backups.reconcile.evidence import evidence_of, uncertain_letters
+from app.backups.reconcile.evidence import evidence_of
 from app.backups.reconcile.record import reconcile, record_letters_sent, record_not_sent, record_others_not_sent
 from app.backups.reconcile.reports import collect_later_reports, collect_reports
 from app.backups.reconcile.said_sent import said_sent
@@ -25,8 +25,6 @@ from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import AudiencePart, Letter
 from app.campaigns.timeline import timeline
-from app.delivery.channels import Channel
-from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
 from app.delivery.posting.notify import open_notify
@@ -35,7 +33,7 @@ from app.delivery.sending.claim import ClaimResult, claim
 from app.delivery.states import SendingState, State
 from app.drafting.models import TemplateVersion
 from app.platform.clock import clock_put_to, now, today
-from tests.backups.restoring import restored
+from tests.backups.restoring import BY_EMAIL, confirm, left_uncertain, record_sent, report_sent, restored
 from tests.delivery.conftest import settings
 from tests.delivery.sending import campaign, ids, of
 from tests.delivery.sendings.conftest import ready, unreached
@@ -56,8 +54,6 @@ from tests.services.notify import KEY
 
 __all__ = ["ready", "settings", "unreached"]
 
-BY_EMAIL = Sending(Channel.EMAIL, today(), note="The mail server’s log")
-
 
 @pytest.fixture
 def owned(ready):
@@ -68,26 +64,10 @@ def owned(ready):
     return ready, owner
 
 
-def record_sent(services, owner, lines: str, sending: Sending = BY_EMAIL):
-    with services.database.writing() as session:
-        return record_letters_sent(session, campaign(session), lines, sending, today=today(), at=now(), actor=owner)
-
-
-def confirm(services, owner) -> None:
-    with services.database.writing() as session:
-        restore = newest_restore(session)
-        reconcile(session, campaign(session), seen=restore.id, note="", actor=owner)
-
-
 def held(services) -> dict[int, str]:
     """What a rehearsal says holds the letters back."""
     with services.database.reading() as session:
         return {letter.letter.letter_id: letter.channel for letter in rehearsed(session).routed if not letter.goes}
-
-
-def left_uncertain(services) -> list[str]:
-    with services.database.reading() as session:
-        return [reference for reference, _ in uncertain_letters(session, campaign(session))]
 
 
 def test_sending_under_way_ends_and_its_letters_are_uncertain(owned) -> None:
@@ -305,20 +285,6 @@ def test_reports_are_read_only_until_all_is_reconciled(owned) -> None:
     report_sent(services, "mar15-0046")
     with clock_put_to(now() + timedelta(days=8)):
         assert collect_later_reports(services) == 0
-
-
-def report_sent(services, reference: str) -> None:
-    """Amazon SES says of a letter, now, that it was delivered."""
-    event = {
-        "eventType": "Delivery",
-        "mail": {
-            "messageId": f"ses-{reference}",
-            "timestamp": now().isoformat(),
-            "tags": {"despatch-number": [f"{reference}.abcdefghijklmnop@localhost"]},
-        },
-        "delivery": {"timestamp": now().isoformat(), "smtpResponse": "250 ok"},
-    }
-    services.storage.put(f"ses-events/{reference}.json", json.dumps(event).encode())
 
 
 def test_letter_that_is_listed_again_after_it_was_recorded_as_sent_is_held(owned) -> None:

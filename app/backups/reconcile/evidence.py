@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.backups.models import SentReport
-from app.backups.reconcile.said_sent import FAILED
+from app.backups.models import Restore, SentReport
+from app.backups.reconcile.said_sent import FAILED, explained, recorded_since
 from app.backups.reconcile.state import Gap
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.states import BatchState
@@ -34,26 +33,49 @@ class LetterEvidence:
     sent: bool = True
 
 
-def uncertain_letters(session: Session, campaign: Campaign) -> Sequence[tuple[str, int]]:
-    """References of letters that the restore left uncertain, with the attempt that is."""
-    rows = select(Letter.reference, Attempt.id).join(Attempt, Attempt.letter_id == Letter.id)
+@dataclass(frozen=True)
+class UncertainAttempt:
+    """An attempt that the restore left uncertain. `number`: its Message-ID, blank if it has none; `copy_to`: the
+    address that a copy was for, blank for the letter itself."""
+
+    attempt_id: int
+    letter_id: int
+    reference: str
+    number: str
+    copy_to: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.reference} (copy to {self.copy_to})" if self.copy_to else self.reference
+
+
+def uncertain_attempts(session: Session, campaign: Campaign) -> Sequence[UncertainAttempt]:
+    """In the order of their letters, copies last."""
+    columns = (Attempt.id, Attempt.letter_id, Letter.reference, Attempt.message_id, Attempt.copy, Attempt.address)
+    rows = select(*columns).join(Letter, Letter.id == Attempt.letter_id)
     mine = (Letter.campaign_id == campaign.id, lost_in_restore())
-    return [(row.reference, row.id) for row in session.execute(rows.where(*mine).order_by(Letter.number))]
+    rows = rows.where(*mine).order_by(Letter.number, Attempt.copy, Attempt.id)
+    return [
+        UncertainAttempt(attempt_id, letter_id, reference, (number or "").lower(), address if copy else "")
+        for attempt_id, letter_id, reference, number, copy, address in session.execute(rows)
+    ]
 
 
 def evidence_of(session: Session, campaign: Campaign, gap: Gap) -> Sequence[LetterEvidence]:
-    """Of letters that are not recorded as sent, or are uncertain since the restore; in their order."""
+    """Of what the record does not know was sent: letters, their corrections, letters sent again; in their order."""
+    mine, newest = Letter.campaign_id == campaign.id, session.get_one(Restore, gap.newest)
     mail = (
         select(Letter.reference, MessageKind.kind, Message.received_at)
         .join(MessageLetter, (MessageLetter.letter_id == Letter.id) & known(MessageLetter))
         .join(Message, Message.id == MessageLetter.message_id)
         .outerjoin(MessageKind, (MessageKind.message_id == Message.id) & known(MessageKind))
-        .where(Message.received_at >= gap.made_at, *_unknown(campaign))
+        .where(Message.received_at >= gap.made_at, mine, ~explained(newest))
     )
     reports = (
         select(Letter.reference, SentReport.source, SentReport.said, SentReport.at)
         .join(SentReport, SentReport.letter_id == Letter.id)
-        .where(SentReport.restore_id.in_(gap.restores), *_unknown(campaign))
+        .join(Restore, Restore.id == SentReport.restore_id)
+        .where(Restore.id.in_(gap.restores), mine, ~recorded_since(Restore))
     )
     evidence = [
         LetterEvidence(reference, "mail", kind_words(kind, "").name, at, kind != Kind.BOUNCE)
@@ -68,8 +90,3 @@ def open_batches(session: Session, campaign: Campaign) -> Sequence[PrintBatch]:
     ended = (BatchState.CLOSED, BatchState.CANCELLED)
     query = select(PrintBatch).where(PrintBatch.campaign_id == campaign.id, PrintBatch.state.not_in(ended))
     return session.scalars(query.order_by(PrintBatch.number)).all()
-
-
-def _unknown(campaign: Campaign) -> tuple[ColumnElement[bool], ...]:
-    sent = exists().where(Attempt.letter_id == Letter.id, was_sent(), ~lost_in_restore())
-    return (Letter.campaign_id == campaign.id, ~sent)

@@ -11,78 +11,113 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.backups import events
 from app.backups.models import Reconciliation, SaidOfLetter
-from app.backups.reconcile.evidence import uncertain_letters
+from app.backups.reconcile.evidence import uncertain_attempts
+from app.backups.reconcile.log_lines import NamedLetters, letters_named
 from app.backups.reconcile.said_sent import said_sent
 from app.backups.reconcile.state import gap_of, newest_restore
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent_letters import was_sent
+from app.delivery.attempts.reasons import came_back
+from app.delivery.attempts.sent_letters import left_us, was_sent
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.marking.record import Sending, plan, record_sent
 from app.delivery.marking.sendable import Why, sendable
 from app.delivery.models import Attempt
-from app.delivery.sending.after_restore import none_were_sent
+from app.delivery.sending.after_restore import lost_in_restore, none_were_sent, was_lost_in_restore
 from app.errors import Refused, Stale
-from app.inbox.sorting.match import references_in
+from app.inbox.sorting.match import chunks
 
 
 @dataclass(frozen=True)
 class RecordedLetters:
-    """What came of a list of letters that were sent: `settled`, which were uncertain; `marked` as sent; references of
-    those that could not be marked, with the reason; of those that are not listed, which are kept all the same; and of
-    others, which another campaign has, or which were recorded as sent already."""
+    """What came of a list of letters that were sent: `settled`, names of attempts that were uncertain, and references
+    of letters: `marked` as sent; those that could not be marked, with the reason; those that are not listed;
+    and `again`, of those that are recorded as sent before the backup or are uncertain, so that it was another email or
+    posting. What is said of the last three is kept. `others`: another campaign has them, or they are recorded
+    already."""
 
     settled: Sequence[str]
     marked: Sequence[str]
     not_marked: Sequence[tuple[str, Why]]
     not_listed: Sequence[str]
+    again: Sequence[str]
     others: Sequence[str]
 
 
 def record_letters_sent(
     session: Session, campaign: Campaign, lines: str, sending: Sending, *, today: date, at: datetime, actor: Actor
 ) -> RecordedLetters:
-    """Record that the letters named in `lines` were sent, by their references, also those within our numbers of emails:
-    lines of a mail server's log will do. `sending`: how and when, of those that the record knows nothing of.
+    """Record that the letters named in `lines` were sent, by their references, or by our numbers of emails: lines of a
+    mail server's log will do. A number names one email; a reference alone names all that is uncertain of a letter, also
+    its copies. A number that the record does not have is of an email that it lacks. `sending`: how and when, of those
+    that the record knows nothing of.
 
     Raises NotTheOwner, CampaignClosed, Refused: no_letters_named, sent_in_future, in_pre_election.
     """
     require_own_open(session, campaign, actor)
-    references = list(dict.fromkeys(reference for line in lines.splitlines() for reference in references_in(line)))
+    named = letters_named(lines)
+    references = named.all_references
     if not references:
         raise Refused("no_letters_named", field="letters")
-    mine = (Letter.campaign_id == campaign.id, Letter.reference.in_(references))
-    ids = dict(session.execute(select(Letter.reference, Letter.id).where(*mine)).all())
-    uncertain = {reference: attempt for reference, attempt in uncertain_letters(session, campaign) if reference in ids}
-    for attempt_id in uncertain.values():
-        move(session, attempt_id, "hand over", Evidence(at, "person", said=sending.note), actor=actor)
-    rest = [letter_id for reference, letter_id in ids.items() if reference not in uncertain]
+    by_reference = set(named.references)
+    uncertain = [
+        attempt
+        for attempt in uncertain_attempts(session, campaign)
+        if attempt.number in named.numbers or attempt.reference in by_reference
+    ]
+    for attempt in uncertain:
+        move(session, attempt.attempt_id, "hand over", Evidence(at, "person", said=sending.note), actor=actor)
+    lacking = _lacking(session, campaign, named)
+    rest = _letters(session, campaign, [reference for reference in references if reference in lacking])
     planned = plan(sendable(session, campaign, letter_ids=rest), sending)
     if planned.letters:
         chosen = [letter.letter_id for letter in planned.letters]
         seen = plan(planned.letters, sending).seen
         record_sent(session, campaign, chosen, sending, seen=seen, today=today, actor=actor)
     marked = [letter.reference for letter in planned.letters]
-    not_marked = [(letter.reference, why) for letter, why in planned.others if why is not Why.SENT_ALREADY]
-    left = _not_recorded(session, campaign, references)
+    left = [reference for reference in references if reference in lacking.difference(marked)]
     _say(session, campaign, left, sent=True, note=sending.note, actor=actor)
-    not_listed = [reference for reference in left if reference not in dict(not_marked)]
-    recorded = {*uncertain, *marked, *left}
+    not_marked = [(letter.reference, why) for letter, why in planned.others if why is not Why.SENT_ALREADY]
+    again = [letter.reference for letter, why in planned.others if why is Why.SENT_ALREADY]
+    recorded = {*(attempt.reference for attempt in uncertain), *marked, *left}
     return RecordedLetters(
-        sorted(uncertain),
+        [attempt.name for attempt in uncertain],
         marked,
         not_marked,
-        not_listed,
+        [reference for reference in left if reference not in {*again, *dict(not_marked)}],
+        again,
         [reference for reference in references if reference not in recorded],
     )
 
 
-def _not_recorded(session: Session, campaign: Campaign, references: Sequence[str]) -> list[str]:
-    """References that no letter has, or a letter of this campaign that does not count as sent."""
-    named = select(Letter.reference).where(Letter.reference.in_(references))
-    sent = exists().where(Attempt.letter_id == Letter.id, was_sent())
-    settled = set(session.scalars(named.where((Letter.campaign_id != campaign.id) | sent)))
-    return [reference for reference in references if reference not in settled]
+def _lacking(session: Session, campaign: Campaign, named: NamedLetters) -> set[str]:
+    """References of letters of which something was sent that the record does not have: of this campaign, or of none.
+    An attempt that was recorded since the restore is it. One that the restore left uncertain, and that has been settled
+    since, is what a reference alone names."""
+    explained: set[str] = set()
+    settled: set[str] = set()
+    numbers: set[str] = set()
+    newest = newest_restore(session)
+    left = (left_us(), Attempt.ended.is_(None) | came_back(), ~lost_in_restore())
+    new = Attempt.recorded > (newest.recorded if newest else 0)
+    columns = (Letter.reference, Attempt.message_id, new & was_sent(), was_lost_in_restore())
+    for some in chunks(named.all_references):
+        of = Letter.reference.in_(some)
+        explained.update(session.scalars(select(Letter.reference).where(of, Letter.campaign_id != campaign.id)))
+        attempts = select(*columns).join(Attempt, Attempt.letter_id == Letter.id).where(of, *left)
+        for reference, number, recorded_since, was_lost in session.execute(attempts):
+            numbers.add((number or "").lower())
+            if recorded_since:
+                explained.add(reference)
+            elif was_lost:
+                settled.add(reference)
+    by_number = {reference for number, reference in named.numbers.items() if number not in numbers}
+    return (by_number | (set(named.references) - settled)) - explained
+
+
+def _letters(session: Session, campaign: Campaign, references: Collection[str]) -> list[int]:
+    of = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    return [one for some in chunks(references) for one in session.scalars(of.where(Letter.reference.in_(some)))]
 
 
 def _say(
@@ -93,8 +128,8 @@ def _say(
     if restore is None:
         return
     same = (SaidOfLetter.sent.is_(sent), SaidOfLetter.restore_id == restore.id)
-    known = set(session.scalars(select(SaidOfLetter.reference).where(SaidOfLetter.reference.in_(references), *same)))
-    new = sorted(set(references) - known)
+    said = set(session.scalars(select(SaidOfLetter.reference).where(*same)))
+    new = sorted(set(references) - said)
     if not new:
         return
     event = record(
@@ -115,7 +150,7 @@ def record_not_sent(session: Session, campaign: Campaign, lines: str, *, note: s
     references. Raises NotTheOwner, CampaignClosed, Refused: no_held_letters_named."""
     require_own_open(session, campaign, actor)
     held = said_sent(session, campaign_id=campaign.id).values()
-    named = sorted({reference for line in lines.splitlines() for reference in references_in(line)} & set(held))
+    named = sorted(set(letters_named(lines).all_references) & set(held))
     if not named:
         raise Refused("no_held_letters_named", field="letters")
     _say(session, campaign, named, sent=False, note=note, actor=actor)
@@ -145,7 +180,7 @@ def reconcile(session: Session, campaign: Campaign, *, seen: int, note: str, act
         events.CAMPAIGN_RECONCILED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"restores": list(gap.restores), "uncertain": len(uncertain_letters(session, campaign))},
+        after={"restores": list(gap.restores), "uncertain": len(uncertain_attempts(session, campaign))},
         personal={"note": note} if note else None,
     )
     session.add_all(

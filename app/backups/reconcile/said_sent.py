@@ -1,5 +1,6 @@
-"""Letters that a person, a provider or a message says were sent before a restore, and that are not recorded as sent.
-None goes out again before it is marked as sent, or a person says that it was not sent."""
+"""Letters of which a person, a provider or a message says that something was sent before a restore that is not
+recorded: the letter itself, a correction, or the letter again. None goes out again before that is marked as sent, or a
+person says that it was not sent."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.backups.models import Restore, SaidOfLetter, SentReport
 from app.campaigns.models import Letter
-from app.delivery.attempts.sent_letters import was_sent
+from app.delivery.attempts.sent_letters import stands_as_sent, was_sent
 from app.delivery.models import Attempt
 from app.delivery.posting.notify_statuses import STATUSES
 from app.delivery.sending.after_restore import lost_in_restore
@@ -32,10 +33,7 @@ def said_sent(
     restores = session.scalars(select(Restore)).all()
     if not restores:
         return {}
-    recorded = exists().where(Attempt.letter_id == Letter.id, was_sent(), ~lost_in_restore())
-    query = select(Letter.id, Letter.reference).where(
-        ~recorded, or_(_by_person(), _by_provider(), *map(_by_mail, restores))
-    )
+    query = select(Letter.id, Letter.reference).where(or_(_by_person(), _by_provider(), *map(_by_mail, restores)))
     if campaign_id is not None:
         query = query.where(Letter.campaign_id == campaign_id)
     if letter_ids is not None:
@@ -43,15 +41,31 @@ def said_sent(
     return dict(session.execute(query.order_by(Letter.number)).all())
 
 
+def recorded_since(restore: type[Restore] | Restore) -> ColumnElement[bool]:
+    """Whether an attempt to send a letter was recorded after a restore. Earlier ones were in the backup, so that what
+    is not recorded is another."""
+    later = exists().where(
+        Attempt.letter_id == Letter.id, was_sent(), ~lost_in_restore(), Attempt.recorded > restore.recorded
+    )
+    return later.correlate(Letter, Restore)  # it would ask of any restore
+
+
+def explained(restore: Restore) -> ColumnElement[bool]:
+    """Whether the record explains a message about a letter that came after the backup."""
+    out = exists().where(Attempt.letter_id == Letter.id, stands_as_sent(), ~lost_in_restore())
+    return out | recorded_since(restore)
+
+
 def _by_person() -> ColumnElement[bool]:
-    return exists().where(SaidOfLetter.reference == Letter.reference, SaidOfLetter.sent)
+    said = (SaidOfLetter.reference == Letter.reference, SaidOfLetter.sent, SaidOfLetter.restore_id == Restore.id)
+    return exists().where(*said, ~recorded_since(Restore)).correlate(Letter)
 
 
 def _by_provider() -> ColumnElement[bool]:
-    said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED))
+    said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED), SentReport.restore_id == Restore.id)
     overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= SentReport.restore_id)
     overruled = overruled.correlate(Letter, SentReport)  # it would ask of any letter
-    return exists().where(*said, ~overruled)
+    return exists().where(*said, ~overruled, ~recorded_since(Restore)).correlate(Letter)
 
 
 def _by_mail(restore: Restore) -> ColumnElement[bool]:
@@ -59,7 +73,7 @@ def _by_mail(restore: Restore) -> ColumnElement[bool]:
     bounced = exists().where(MessageKind.message_id == Message.id, known(MessageKind), MessageKind.kind == Kind.BOUNCE)
     about = (MessageLetter.letter_id == Letter.id, known(MessageLetter), Message.id == MessageLetter.message_id)
     overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= restore.id)
-    return exists().where(*about, came, ~bounced) & ~overruled
+    return exists().where(*about, came, ~bounced) & ~overruled & ~explained(restore)
 
 
 def _not_sent() -> ColumnElement[bool]:

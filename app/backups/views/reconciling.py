@@ -10,7 +10,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.proof import proven
 from app.backups.forms import HeldForm, NotSentForm, ReconcileForm, SentLettersForm
-from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_letters
+from app.backups.reconcile.evidence import evidence_of, open_batches, uncertain_attempts
 from app.backups.reconcile.record import (
     RecordedLetters,
     reconcile,
@@ -171,7 +171,7 @@ def _page(campaign: Campaign, gap: Gap, sent_form: SentLettersForm, form: Reconc
         campaign,
         STEP,
         gap=gap,
-        uncertain=uncertain_letters(session, campaign),
+        uncertain=[attempt.name for attempt in uncertain_attempts(session, campaign)],
         evidence=evidence,
         sent_references=sorted({item.reference for item in evidence if item.sent}),
         others=_others(session, campaign),
@@ -184,9 +184,9 @@ def _page(campaign: Campaign, gap: Gap, sent_form: SentLettersForm, form: Reconc
 
 
 def _others(session: Session, campaign: Campaign) -> list[str]:
-    """Letters that are uncertain since the restore, and of which nothing says that they were sent."""
-    said = set(said_sent(session, campaign_id=campaign.id).values())
-    return [reference for reference, _ in uncertain_letters(session, campaign) if reference not in said]
+    """Letters and copies that are uncertain since the restore, and of which nothing says that they were sent."""
+    said = said_sent(session, campaign_id=campaign.id)
+    return [attempt.name for attempt in uncertain_attempts(session, campaign) if attempt.letter_id not in said]
 
 
 def _sent_form(gap: Gap) -> SentLettersForm:
@@ -214,6 +214,13 @@ def _flash_outcome(recorded: RecordedLetters) -> None:
     if recorded.not_listed:
         names = _list_references(recorded.not_listed)
         flash(f"Not among the letters now: {names}. Despatch will not send letters with these references.", "warning")
+    if recorded.again:
+        names = _list_references(recorded.again)
+        words = (
+            f"Already sent or uncertain: {names}. You have entered another email or posting of each. Despatch will not "
+            "send these letters again, or corrections or copies of them, until you mark what was sent."
+        )
+        flash(words, "warning")
     if recorded.others:
         flash(
             f"Nothing to record for {_list_references(recorded.others)}: in another campaign, or recorded as sent.",

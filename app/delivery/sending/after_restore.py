@@ -23,9 +23,13 @@ STEP, NOT_SENT = "lose in restore", "fail in restore"
 
 def lost_in_restore() -> ColumnElement[bool]:
     """That an attempt became uncertain by a restore, and is."""
+    return (Attempt.state == State.UNCERTAIN) & Attempt.undone.is_(None) & was_lost_in_restore()
+
+
+def was_lost_in_restore() -> ColumnElement[bool]:
+    """That an attempt became uncertain by a restore, whatever became of it."""
     by_restore = (AttemptEvent.recorded == AuditEvent.seq) & (AuditEvent.action == ATTEMPT[STEP].action)
-    marked = exists().where(AttemptEvent.attempt_id == Attempt.id, by_restore)
-    return (Attempt.state == State.UNCERTAIN) & Attempt.undone.is_(None) & marked
+    return exists().where(AttemptEvent.attempt_id == Attempt.id, by_restore)
 
 
 def end_sendings(session: Session, *, at: datetime, since: datetime) -> int:

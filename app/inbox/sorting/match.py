@@ -46,14 +46,15 @@ def tokens_in(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
-def references_in(text: str) -> tuple[str, ...]:
+def references_in(text: str, *, most: int | None = MOST_FOUND) -> tuple[str, ...]:
     """What looks like the reference of a letter, such as MAR15-0007, in capitals; each once, in their order. Any case,
-    whole words, and any hyphen, also one at the end of a line, as PDFs and mail programs set them."""
+    whole words, and any hyphen, also one at the end of a line, as PDFs and mail programs set them. `most`: how many are
+    taken; None: all."""
     plain = _BROKEN.sub("-", text[:LONGEST].translate(_HYPHENS))
     found: dict[str, None] = {}
     for one in _REFERENCE.finditer(plain):
         found[one[0].upper()] = None
-        if len(found) == MOST_FOUND:
+        if len(found) == most:
             break
     return tuple(found)
 
