@@ -168,7 +168,12 @@ def _load(database: Database, backup: StoredBackup, revision: str | None) -> str
         database.close()  # a connection of this process would stay with the file that is set aside
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as connection, connection:
             _let_nobody_write(connection)  # whoever opens it now must not go on with it
-        set_aside = _set_file_aside(file)
+        if revision == RESTORING:  # what is there is left of a restore, and has what was erased since the backup
+            set_aside = _newest_aside(file)
+            for end in BESIDE[1:]:
+                file.with_name(file.name + end).unlink(missing_ok=True)
+        else:
+            set_aside = _set_file_aside(file)
         fresh.replace(file)
         return set_aside
     aside, drop = _name_aside(), revision == RESTORING
@@ -205,6 +210,12 @@ def _set_file_aside(file: Path) -> str:
         if old.exists():
             old.rename(file.with_name(aside + end))
     return str(file.with_name(aside)) if file.with_name(aside).exists() else ""
+
+
+def _newest_aside(file: Path) -> str:
+    """The database that a restore that was broken off had set aside; blank if none was there."""
+    names = {aside.name for aside in file.parent.glob(f"{file.name}.{SET_ASIDE}*") if aside.name[-1].isdigit()}
+    return str(file.with_name(max(names))) if names else ""
 
 
 LET_NOBODY_WRITE = f"""

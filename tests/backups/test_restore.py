@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -191,6 +192,26 @@ def test_broken_off_restore_lets_nobody_in_and_is_begun_again(lettered: House, m
     assert letters(empty) == letters(lettered.services)
     with empty.database.reading() as session:
         assert len(session.scalars(select(Restore)).all()) == 1
+
+
+@pytest.mark.parametrize("stack", ["embedded"], indirect=True)
+def test_restore_that_is_begun_again_names_what_the_first_one_set_aside(lettered: House, monkeypatch) -> None:
+    """What the first one left has everything that was erased since the backup, so it does not stay."""
+    lettered.back_up()
+    services = lettered.services
+
+    def die(*_args: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("app.backups.restore.begin_reconciling", die)
+        lettered.restore(services, replace=True)
+    file = Path(str(services.database.engine.url.database))
+    (aside,) = file.parent.glob(f"{file.name}.replaced_*")
+    assert lettered.restore(services, replace=True).set_aside == str(aside)
+    assert list(file.parent.glob(f"{file.name}.replaced_*")) == [aside]
+    with closing(sqlite3.connect(aside)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() != (RESTORING,)
 
 
 def test_damaged_backup_changes_nothing(lettered: House) -> None:
