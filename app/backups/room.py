@@ -9,6 +9,7 @@ from app.audit.event_words import TOLD
 from app.campaigns.lifecycle.details import RENAMES
 from app.delivery.sending.holds import HOLDS
 from app.errors import REFUSALS
+from app.evidence.contributions.remind import REQUESTED_SINCE
 from app.places import Additions, Room
 from app.platform.events import EVENTS
 from app.registry.holders.erase import AFTER_ERASURE
@@ -20,6 +21,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.backups.refusals.REFUSALS)
     yield HOLDS.add(app.backups.reconcile.state.held_until_reconciled)
     yield RENAMES.add(app.backups.reconcile.state.require_reference_stays)
+    yield REQUESTED_SINCE.add(app.backups.reconcile.state.newest_restore_event)
     yield AFTER_ERASURE.add(app.backups.erasures.keep_after_commit)
 
 

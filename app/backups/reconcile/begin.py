@@ -15,11 +15,16 @@ from app.backups.manifest import Manifest
 from app.backups.models import BackupTurn, Restore
 from app.campaigns.models import Campaign
 from app.delivery.sending.after_restore import end_sendings
+from app.evidence.contributions.links import end_links
+from app.evidence.contributions.models import WAITING as CONTRIBUTION_MAIL_WAITING
+from app.evidence.contributions.models import ContributionMail
+from app.evidence.contributions.queue import MailState as ContributionMailState
 from app.notices.facts import Facts
 from app.notices.models import WAITING, Notice
 from app.notices.notify import notify
 from app.notices.states import MailState
 from app.notices.words import RESTRICTED
+from app.platform.clock import london_time
 from app.platform.services import Services
 from app.web.filters import format_moment_in_sentence
 
@@ -30,7 +35,8 @@ PAGE = "/admin/backups"
 def begin_reconciling(services: Services, manifest: Manifest, lost: Sequence[Head], *, at: datetime) -> int:
     """Record the restore, mark what may have been sent, and tell people; how many letters are uncertain.
 
-    Mail of notices that waited is not sent: it may have been. What is about a report of risk is sent, perhaps twice.
+    Mail of notices and about contributions that waited is not sent: it may have been. What is about a report of risk is
+    sent, perhaps twice.
     """
     with services.database.writing() as session:
         event = record(
@@ -58,6 +64,8 @@ def begin_reconciling(services: Services, manifest: Manifest, lost: Sequence[Hea
         session.execute(update(BackupTurn).values(lease_until=None))
         waiting = update(Notice).where(WAITING, Notice.kind.not_in(RESTRICTED))
         session.execute(waiting.values(mail=MailState.UNWANTED))
+        about_contributions = update(ContributionMail).where(CONTRIBUTION_MAIL_WAITING)
+        session.execute(about_contributions.values(state=ContributionMailState.UNWANTED, lease_until=None))
         _end_access(session, at=at)
         uncertain = end_sendings(session, at=at, since=manifest.made)
         _notify_people(session, manifest, event=event.seq, at=at)
@@ -70,6 +78,7 @@ def _end_access(session: Session, *, at: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=at))
     session.execute(update(OneTimeLink).where(OneTimeLink.expires_at > at).values(expires_at=at))
     session.execute(delete(Step))
+    end_links(session, today=london_time(at).date())
 
 
 def _notify_people(session: Session, manifest: Manifest, *, event: int, at: datetime) -> None:

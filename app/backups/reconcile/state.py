@@ -28,6 +28,12 @@ def newest_restore(session: Session) -> Restore | None:
     return session.scalars(select(Restore).order_by(Restore.id.desc()).limit(1)).first()
 
 
+def newest_restore_event(session: Session) -> int:
+    """The audit event by which a backup was restored last; 0: none was."""
+    restore = newest_restore(session)
+    return restore.recorded if restore else 0
+
+
 @dataclass(frozen=True)
 class Gap:
     """What the record does not know of a campaign: the time from `made_at`, when a backup was made, to `restored_at`,

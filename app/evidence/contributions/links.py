@@ -6,10 +6,10 @@ Opening it changes nothing, since mail scanners open links too."""
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.sessions.person import digest
@@ -54,6 +54,12 @@ def make_link(
     session.add(ContributionLink(contribution_id=contribution.id, token_sha256=digest(token), expires_on=expires_on))
     session.flush()
     return f"{base_url.rstrip('/')}{PATH}{token}", expires_on
+
+
+def end_links(session: Session, *, today: date) -> None:
+    """No link that was made until now works any more."""
+    ended = update(ContributionLink).where(ContributionLink.expires_on >= today)
+    session.execute(ended.values(expires_on=today - timedelta(days=1)))
 
 
 def open_link(session: Session, token: str, *, today: date) -> OpenedLink:

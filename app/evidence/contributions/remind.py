@@ -1,10 +1,10 @@
 """Remind teams, and tell deputies, of contributions on the morning of a working day: each rung of the ladder once. Tell
 teams that are still awaited when their question has ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
@@ -20,6 +20,7 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.remind import FROM, UNTIL
 from app.evidence.questions.states import OPEN, Stage
 from app.letters.dates import is_working_day
+from app.places import Place
 from app.platform.clock import london_time, now
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
@@ -30,6 +31,10 @@ ENDED_BY: Mapping[str, str] = {
     Stage.WITHDRAWN: "The question was withdrawn.",
 }
 """Why a contribution is needed no more, as its team is told."""
+
+REQUESTED_SINCE: Place[Callable[[Session], int]] = Place("the event since which contributions are requested")
+"""What the record has of contributions may be out of date: of those that nobody has touched since this event, the team
+is reminded only once the request is sent again. 0: of all."""
 
 
 def remind_teams(services: Services, *, at: datetime | None = None) -> None:
@@ -58,7 +63,8 @@ def remind_teams(services: Services, *, at: datetime | None = None) -> None:
 def _awaited(session: Session) -> list[tuple[int, int, date, date]]:
     """Question, number, day of the request and due date of each that may be reminded of."""
     columns = (Question.number, Contribution.number, Contribution.asked_on, Contribution.due_on)
-    may = (Contribution.state.in_(AWAITED), Contribution.email != "", Question.stage.in_(OPEN))
+    open_requests = (Contribution.state.in_(AWAITED), Contribution.email != "", Question.stage.in_(OPEN))
+    may = (*open_requests, ~waits_for_request(session))
     joined = select(*columns).join(Question, Question.id == Contribution.question_id)
     rows = session.execute(joined.where(*may).order_by(Contribution.number))
     return [(question, number, asked_on, due_on) for question, number, asked_on, due_on in rows if due_on]
@@ -67,10 +73,17 @@ def _awaited(session: Session) -> list[tuple[int, int, date, date]]:
 def _of_ended_questions(session: Session) -> list[tuple[int, int, str]]:
     """Question, number and why it is needed no more, of each that is outstanding though its question has ended."""
     columns = (Question.number, Contribution.number, Question.stage)
-    may = (Contribution.state.in_(OUTSTANDING), Question.stage.in_(ENDED_BY))
+    may = (Contribution.state.in_(OUTSTANDING), Question.stage.in_(ENDED_BY), ~waits_for_request(session))
     joined = select(*columns).join(Question, Question.id == Contribution.question_id)
     rows = session.execute(joined.where(*may).order_by(Contribution.number))
     return [(question, number, ENDED_BY[stage]) for question, number, stage in rows]
+
+
+def waits_for_request(session: Session) -> ColumnElement[bool]:
+    """Whether nobody is reminded of a contribution before its request is sent again."""
+    since = max((event(session) for event in REQUESTED_SINCE), default=0)
+    mails = (ContributionMail.contribution_id == Contribution.id, ContributionMail.kind == MailKind.REQUEST)
+    return (Contribution.changed <= since) & ~exists().where(*mails, ContributionMail.recorded > since)
 
 
 def _remind(session: Session, question_number: int, number: int, rung: Rung, at: datetime) -> None:

@@ -13,6 +13,7 @@ from app.evidence.contributions.due import RollUp, roll_up, standing_of
 from app.evidence.contributions.find import contributions_of, replies_of, versions_of
 from app.evidence.contributions.models import Contribution, ContributionMail, ContributionVersion
 from app.evidence.contributions.queue import MailKind, MailState
+from app.evidence.contributions.remind import waits_for_request
 from app.evidence.contributions.replies import waits_for_reading
 from app.evidence.contributions.states import AWAITED, Standing, State
 from app.evidence.questions.models import Question
@@ -60,13 +61,15 @@ class ShownReply:
 
 @dataclass(frozen=True)
 class ShownContribution:
-    """`standing`: shape, word and what stands below them."""
+    """`standing`: shape, word and what stands below them. `held`: the team is not reminded before the request is sent
+    again."""
 
     contribution: Contribution
     standing: tuple[str, str, str]
     versions: Sequence[ShownVersion]
     mails: Sequence[ShownMail] = ()
     replies: Sequence[ShownReply] = ()
+    held: bool = False
 
 
 def contributions_shown(
@@ -89,7 +92,13 @@ def contribution_shown(
         [_version(version, when[version.recorded].at) for version in versions],
         [_mail(contribution, mail) for mail in _mails(session, contribution)],
         _replies(session, contribution, roles),
+        contribution.state in AWAITED and is_held(session, contribution),
     )
+
+
+def is_held(session: Session, contribution: Contribution) -> bool:
+    held = select(waits_for_request(session)).select_from(Contribution)
+    return bool(session.scalar(held.where(Contribution.id == contribution.id, Contribution.email != "")))
 
 
 def _standing(session: Session, contribution: Contribution, today: date) -> tuple[str, str, str]:

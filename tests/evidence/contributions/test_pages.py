@@ -16,6 +16,7 @@ from app.inbox.restricted import Restriction
 from app.platform.clock import now, today
 from app.platform.mail.errors import RefusedByServer
 from app.web.filters import format_date
+from tests.backups.restoring import restored
 from tests.evidence.contributions.commissioning import (
     REQUEST,
     WORDS,
@@ -32,7 +33,7 @@ from tests.evidence.questions.asking import ask
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.notices.telling import Inbox
-from tests.web.markup import errors_of, links_of, message_of, states_of, words_of
+from tests.web.markup import errors_of, links_of, message_of, states_of, with_class, words_of
 
 TEAM = "Child Protection Policy"
 
@@ -248,3 +249,15 @@ def test_an_email_that_names_no_contribution_is_filed_on_its_page(drafter, servi
     page = drafter.post(f"/inbox/{message}/contribution", data=filing, follow_redirects=True)
     assert message_of(page.text).words == "Filed with the contribution."
     assert f"Contribution C{contribution} from {TEAM}" in words_of(page.text)
+
+
+def test_after_a_restore_the_page_says_that_nobody_is_reminded_until_the_request_is_sent_again(
+    drafter, services, number
+):
+    contribution = commission(services, number, replace(REQUEST, due_on=today()), at=now())
+    here = f"/questions/{number}/contributions/{contribution}"
+    assert not with_class(drafter.get(here), "ds-note--warn")
+    restored(services, drafter)
+    assert with_class(drafter.get(here), "ds-note--warn")
+    send(drafter, f"{here}/send-again", at=here)
+    assert not with_class(drafter.get(here), "ds-note--warn")
