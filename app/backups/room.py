@@ -7,6 +7,7 @@ import app.backups.reconcile.state
 import app.backups.refusals
 from app.audit.event_words import TOLD
 from app.campaigns.lifecycle.details import RENAMES
+from app.delivery.release.copies import COPY_CHECKS
 from app.delivery.sending.holds import HOLDS
 from app.errors import REFUSALS
 from app.evidence.contributions.remind import REQUESTED_SINCE
@@ -21,6 +22,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.backups.refusals.REFUSALS)
     yield HOLDS.add(app.backups.reconcile.state.held_until_reconciled)
     yield RENAMES.add(app.backups.reconcile.state.require_reference_stays)
+    yield COPY_CHECKS.add(app.backups.reconcile.state.copies_to_check)
     yield REQUESTED_SINCE.add(app.backups.reconcile.state.newest_restore_event)
     yield AFTER_ERASURE.add(app.backups.erasures.keep_after_commit)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.backups.models import Reconciliation, Restore
@@ -56,14 +56,33 @@ def gap_of(session: Session, campaign_id: int) -> Gap | None:
     if campaign is None:
         return None
     done = exists().where(Reconciliation.restore_id == Restore.id, Reconciliation.campaign_id == campaign_id)
-    concerned = (Restore.last_campaign >= campaign_id) | (Restore.restored_at > campaign.created_at - REUSE)
-    query = select(Restore).where(concerned, ~done).order_by(Restore.id)
+    query = select(Restore).where(_concerns(campaign), ~done).order_by(Restore.id)
     restores = session.scalars(query).all()
     if not restores:
         return None
     made_at = min(restore.made_at for restore in restores)
     new = all(restore.last_campaign < campaign_id for restore in restores)
     return Gap(made_at, restores[-1].restored_at, [restore.id for restore in restores], new)
+
+
+def _concerns(campaign: Campaign) -> ColumnElement[bool]:
+    """Restores before which a campaign, or one of its reference that was lost, may have sent letters."""
+    return (Restore.last_campaign >= campaign.id) | (Restore.restored_at > campaign.created_at - REUSE)
+
+
+def copies_to_check(session: Session, campaign: Campaign) -> str:
+    """What a person confirms before copies are sent (COPY_CHECKS): no report and no log tells whom a copy that the
+    record lacks was for."""
+    concerned = select(Restore).where(_concerns(campaign)).order_by(Restore.id)
+    restores = session.scalars(concerned).all()
+    if not restores:
+        return ""
+    first, last = min(restore.made_at for restore in restores), restores[-1].restored_at
+    return (
+        "I have checked that no one with an address above was sent a copy between "
+        f"{format_moment_in_sentence(first)} and {format_moment_in_sentence(last)}. Despatch was restored from a "
+        "backup, and has no record of copies sent between these times."
+    )
 
 
 def campaigns_to_reconcile(session: Session, restore: Restore) -> Sequence[CampaignToReconcile]:

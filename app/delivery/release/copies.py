@@ -2,7 +2,7 @@
 registry, with a cover that says that it is a copy. Each copy is an attempt like any other, kept apart by its place in
 the list."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from app.delivery.release.embargo import embargo_of
 from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
 from app.errors import Refused, Stale
+from app.places import Place
 from app.platform.clock import london_time
 from app.platform.config import Settings
 from app.platform.mail.errors import RefusedByServer
@@ -45,6 +46,13 @@ GONE_WRONG = (State.FAILED, State.RETURNED)
 ADDRESSES, ADDRESS = "copies", "to-"
 """What refusals call the addresses of all, and one of them before its place in the list."""
 
+CHECKED = "checked"
+"""What refusals call that a person confirms what must be checked."""
+
+
+COPY_CHECKS: Place[Callable[[Session, Campaign], str]] = Place("what a person checks before copies are sent")
+"""Each says what must be confirmed, as the label of a checkbox; blank: nothing."""
+
 
 @dataclass(frozen=True)
 class CopyRecipient:
@@ -59,10 +67,12 @@ class CopyRecipient:
 
 @dataclass(frozen=True)
 class Copies:
-    """`letters`: those of which copies may go, one of each text that has been sent."""
+    """`letters`: those of which copies may go, one of each text that has been sent. `check`: what a person must confirm
+    first; blank: nothing."""
 
     lines: Sequence[CopyRecipient]
     letters: Sequence[Outgoing]
+    check: str
 
     @property
     def seen(self) -> str:
@@ -118,7 +128,8 @@ def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
         )
         for copy in campaign.copies
     ]
-    return Copies(lines, first_gone(session, campaign))
+    check = next(filter(None, (check(session, campaign) for check in COPY_CHECKS)), "")
+    return Copies(lines, first_gone(session, campaign), check)
 
 
 def send_copies(
@@ -130,15 +141,16 @@ def send_copies(
     settings: Settings,
     carrier: str,
     seen: str,
+    checked: bool = False,
     at: datetime,
     actor: Actor,
 ) -> Sending:
     """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there. `carrier`:
-    as of a Sending.
+    as of a Sending. `checked`: a person confirmed what must be checked.
 
     Raises NotTheOwner, CampaignClosed, CoverUnfit when the email has no sign-off or no way to reply, Refused:
-    bad_copy_address; and Stale: under_embargo, copies_sending_under_way, copies_in_pre_election, no_copy_address; and
-    release_changed when list, letters or copies are others than was shown.
+    bad_copy_address, copies_not_checked; and Stale: under_embargo, copies_sending_under_way, copies_in_pre_election,
+    no_copy_address; and release_changed when list, letters or copies are others than was shown.
     """
     require_own_open(session, campaign, actor)
     mail = copy_mail(session, campaign, sign_off, settings)
@@ -151,6 +163,8 @@ def send_copies(
     copies = copies_of(session, campaign, today=london_time(at).date())
     if copies.seen != seen:
         raise Stale("release_changed")
+    if copies.check and not checked:
+        raise Refused("copies_not_checked", field=CHECKED)
     going = going_copies(copies, addresses)
     unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, london_time(at).date())
     sending = _begin(session, campaign, len(going), mail, carrier, unlisted=unlisted, at=at, actor=actor)

@@ -1,6 +1,5 @@
 """What the owner fills in to release a campaign: when it may go, to whom copies go, where it is published."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +9,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import SignOff
-from app.delivery.release.copies import ADDRESS, ADDRESSES, CopyRecipient
+from app.delivery.release.copies import ADDRESS, ADDRESSES, CHECKED, Copies
 from app.delivery.release.publish import LONGEST_URL, is_web_address
 from app.delivery.release.refusals import REFUSALS
 from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
@@ -18,7 +17,7 @@ from app.delivery.sending.forms import london_moment
 from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
 from app.web.acts import sentence
-from app.web.forms import DatedForm, date_input, max_length, not_in_future, text_input, tidy
+from app.web.forms import DatedForm, checkbox, date_input, max_length, not_in_future, text_input, tidy
 from app.web.typed import time_in
 
 NO_DAY = "Enter the date the embargo ends"
@@ -59,26 +58,32 @@ class PublishedForm(DatedForm, Form):
             raise ValidationError(REFUSALS["bad_web_address"])
 
 
-def copies_form(lines: Iterable[CopyRecipient], sign_off: SignOff | None = None) -> SignOffForm:
+def copies_form(copies: Copies, sign_off: SignOff | None = None) -> SignOffForm:
     """A box for the address of each line, by its place; blank: no copy goes there. What keeps all copies back is said
-    beside the first box with an address. With a `sign_off` it is a form that nobody has filled in yet."""
+    beside the first box with an address. With a `sign_off` it is a form that nobody has filled in yet. Where something
+    must be checked first, a box confirms it, and no address is filled in."""
     boxes = {
         f"{ADDRESS}{line.place}": text_input(
             line.words,
             "",
             Length(max=LONGEST_EMAIL, message=REFUSALS["bad_copy_address"]),
             filters=[tidy],
-            default=line.address,
+            default="" if copies.check else line.address,
         )
-        for line in lines
+        for line in copies.lines
     }
-    kind = cast("type[SignOffForm]", type("CopiesForm", (SignOffForm,), boxes))
+    checked = {CHECKED: checkbox(copies.check)} if copies.check else {}
+    kind = cast("type[SignOffForm]", type("CopiesForm", (SignOffForm,), boxes | checked))
     form = kind() if sign_off is None else kind(formdata=None)
     if sign_off is not None:
         form.begin_with(sign_off)
     first = next((name for name in boxes if form[name].data), next(iter(boxes), form.signed_by.name))
     form.boxes = {ADDRESSES: first}
     return form
+
+
+def is_checked(form: Form) -> bool:
+    return CHECKED in form and bool(form[CHECKED].data)
 
 
 def addresses_in(form: Form) -> dict[int, str]:

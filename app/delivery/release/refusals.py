@@ -9,6 +9,7 @@ REFUSALS: Mapping[str, str] = {
     "embargo under Embargo and copies",
     "embargo_past": "End of the embargo must be in the future",
     "bad_copy_address": "Enter an email address, such as office@department.example",
+    "copies_not_checked": "Confirm that you have checked who was sent a copy",
     "copies_sending_under_way": "Wait until sending {number} has ended. A campaign has one sending by email at a time",
     "copies_in_pre_election": "Today is in the pre-election period of the {election}. Send copies after it, or by hand",
     "no_copy_address": "Enter an email address. No one is sent a copy that they already have",

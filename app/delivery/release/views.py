@@ -27,7 +27,7 @@ from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.models import Sending
 from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies
 from app.delivery.release.embargo import change_embargo, embargo_of
-from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form
+from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form, is_checked
 from app.delivery.release.publish import (
     FinalLetter,
     NotToPublish,
@@ -113,7 +113,7 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
 @proven
 def copies(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
-    form = copies_form(copies_of(reading(), campaign, today=today()).lines)
+    form = copies_form(copies_of(reading(), campaign, today=today()))
     if not form.validate_on_submit():
         return _page(campaign, copying=form), 400
     if "show" in request.form:
@@ -129,6 +129,7 @@ def copies(reference: str) -> ResponseReturnValue:
             settings=services().settings,
             carrier=carrier_in(services()),
             seen=request.form.get("seen", ""),
+            checked=is_checked(form),
             at=at,
             actor=actor(),
         )
@@ -250,7 +251,7 @@ def _page(
         embargo=embargo or _embargo_form(until),
         copies=found,
         copying=copying
-        or copies_form(found.lines, usual_sign_off(reading(), campaign, current_user.name, language=language)),
+        or copies_form(found, usual_sign_off(reading(), campaign, current_user.name, language=language)),
         **(shown or NOTHING_SHOWN),
         sender=services().settings.letters_mailbox,
         language=language,
