@@ -57,15 +57,15 @@ def left_uncertain(services) -> list[str]:
         return [attempt.name for attempt in uncertain_attempts(session, campaign(session))]
 
 
-def report_sent(services, reference: str) -> None:
+def report_sent(services, reference: str, token: str = "abcdefghijklmnop") -> None:
     """Amazon SES says of a letter, now, that it was delivered."""
     event = {
         "eventType": "Delivery",
         "mail": {
-            "messageId": f"ses-{reference}",
+            "messageId": f"ses-{reference}-{token}",
             "timestamp": now().isoformat(),
-            "tags": {"despatch-number": [f"{reference}.abcdefghijklmnop@localhost"]},
+            "tags": {"despatch-number": [f"{reference}.{token}@localhost"]},
         },
         "delivery": {"timestamp": now().isoformat(), "smtpResponse": "250 ok"},
     }
-    services.storage.put(f"ses-events/{reference}.json", json.dumps(event).encode())
+    services.storage.put(f"ses-events/{reference}-{token}.json", json.dumps(event).encode())

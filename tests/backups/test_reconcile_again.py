@@ -163,6 +163,28 @@ def test_email_in_a_log_that_the_record_lacks_holds_a_letter_that_was_sent_befor
     assert record_sent(services, owner, line).others == ["MAR15-0044"]
 
 
+@pytest.mark.parametrize("how", ["log", "provider"])
+def test_letter_of_which_two_emails_are_lacking_is_held_until_both_are_recorded(owned, how) -> None:
+    """It was sent and then corrected, both after the backup."""
+    services, owner = owned
+    restored(services)
+    log = "".join(f"message-id=<mar15-0044.{token}@localhost>\n" for token in ("first", "second"))
+    if how == "log":
+        recorded = record_sent(services, owner, log)
+        assert (recorded.marked, recorded.again) == (["MAR15-0044"], ["MAR15-0044"])
+    else:
+        report_sent(services, "mar15-0044", "first")
+        report_sent(services, "mar15-0044", "second")
+        assert collect_reports(services) == 2
+        record_sent(services, owner, "MAR15-0044")
+    with services.database.reading() as session:
+        assert list(said_sent(session, campaign_id=campaign(session).id).values()) == ["MAR15-0044"]
+    mark_again(services, owner, 44)
+    with services.database.reading() as session:
+        assert said_sent(session, campaign_id=campaign(session).id) == {}
+    assert record_sent(services, owner, log).others == ["MAR15-0044"]
+
+
 def test_email_that_is_recorded_as_sent_holds_nothing(owned) -> None:
     """A log has also what was sent just before the backup."""
     services, owner = owned

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.backups.models import Restore, SentReport
-from app.backups.reconcile.said_sent import FAILED, explained, recorded_since
+from app.backups.reconcile.said_sent import FAILED, explained, lacking_reports
 from app.backups.reconcile.state import Gap
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
@@ -74,8 +74,8 @@ def evidence_of(session: Session, campaign: Campaign, gap: Gap) -> Sequence[Lett
     reports = (
         select(Letter.reference, SentReport.source, SentReport.said, SentReport.at)
         .join(SentReport, SentReport.letter_id == Letter.id)
-        .join(Restore, Restore.id == SentReport.restore_id)
-        .where(Restore.id.in_(gap.restores), mine, ~recorded_since(Restore))
+        .join(Restore, Restore.id.in_(gap.restores))
+        .where(mine, lacking_reports())
     )
     evidence = [
         LetterEvidence(reference, "mail", kind_words(kind, "").name, at, kind != Kind.BOUNCE)

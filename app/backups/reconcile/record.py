@@ -1,6 +1,7 @@
 """What the owner of a campaign records after a restore: letters that were sent, that the others were not, and that all
 is recorded."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,10 +76,12 @@ def record_letters_sent(
         seen = plan(planned.letters, sending).seen
         record_sent(session, campaign, chosen, sending, seen=seen, today=today, actor=actor)
     marked = [letter.reference for letter in planned.letters]
-    left = [reference for reference in references if reference in lacking.difference(marked)]
+    still_lacking = _lacking(session, campaign, named)
+    left = [reference for reference in references if reference in still_lacking]
     _say(session, campaign, left, sent=True, note=sending.note, actor=actor)
     not_marked = [(letter.reference, why) for letter, why in planned.others if why is not Why.SENT_ALREADY]
-    again = [letter.reference for letter, why in planned.others if why is Why.SENT_ALREADY]
+    sent_already = [letter.reference for letter, why in planned.others if why is Why.SENT_ALREADY]
+    again = [reference for reference in left if reference in {*marked, *sent_already}]
     recorded = {*(attempt.reference for attempt in uncertain), *marked, *left}
     return RecordedLetters(
         [attempt.name for attempt in uncertain],
@@ -91,28 +94,29 @@ def record_letters_sent(
 
 
 def _lacking(session: Session, campaign: Campaign, named: NamedLetters) -> set[str]:
-    """References of letters of which something was sent that the record does not have: of this campaign, or of none.
-    An attempt that was recorded since the restore is it. One that the restore left uncertain, and that has been settled
-    since, is what a reference alone names."""
-    explained: set[str] = set()
+    """References of letters, of this campaign or of none, of which something was sent that the record does not have:
+    there are more numbers that it lacks than attempts recorded since the restore. What the restore left uncertain, and
+    was settled since, is what a reference alone names, as one attempt recorded since is."""
+    of_others: set[str] = set()
     settled: set[str] = set()
     numbers: set[str] = set()
+    recorded: Counter[str] = Counter()
     newest = newest_restore(session)
     left = (left_us(), Attempt.ended.is_(None) | came_back(), ~lost_in_restore())
     new = Attempt.recorded > (newest.recorded if newest else 0)
     columns = (Letter.reference, Attempt.message_id, new & was_sent(), was_lost_in_restore())
     for some in chunks(named.all_references):
         of = Letter.reference.in_(some)
-        explained.update(session.scalars(select(Letter.reference).where(of, Letter.campaign_id != campaign.id)))
+        of_others.update(session.scalars(select(Letter.reference).where(of, Letter.campaign_id != campaign.id)))
         attempts = select(*columns).join(Attempt, Attempt.letter_id == Letter.id).where(of, *left)
-        for reference, number, recorded_since, was_lost in session.execute(attempts):
+        for reference, number, is_new, was_lost in session.execute(attempts):
             numbers.add((number or "").lower())
-            if recorded_since:
-                explained.add(reference)
-            elif was_lost:
+            recorded[reference] += is_new
+            if was_lost or is_new:
                 settled.add(reference)
-    by_number = {reference for number, reference in named.numbers.items() if number not in numbers}
-    return (by_number | (set(named.references) - settled)) - explained
+    unknown = Counter(reference for number, reference in named.numbers.items() if number not in numbers)
+    by_number = {reference for reference, count in unknown.items() if count > recorded[reference]}
+    return (by_number | (set(named.references) - settled)) - of_others
 
 
 def _letters(session: Session, campaign: Campaign, references: Collection[str]) -> list[int]:

@@ -5,8 +5,8 @@ person says that it was not sent."""
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.backups.models import Restore, SaidOfLetter, SentReport
 from app.campaigns.models import Letter
@@ -41,31 +41,41 @@ def said_sent(
     return dict(session.execute(query.order_by(Letter.number)).all())
 
 
-def recorded_since(restore: type[Restore] | Restore) -> ColumnElement[bool]:
-    """Whether an attempt to send a letter was recorded after a restore. Earlier ones were in the backup, so that what
+def attempts_since(restore: type[Restore] | Restore) -> ScalarSelect[int]:
+    """How many attempts to send a letter were recorded after a restore. Earlier ones were in the backup, so that what
     is not recorded is another."""
-    later = exists().where(
-        Attempt.letter_id == Letter.id, was_sent(), ~lost_in_restore(), Attempt.recorded > restore.recorded
-    )
-    return later.correlate(Letter, Restore)  # it would ask of any restore
+    later = (was_sent(), ~lost_in_restore(), Attempt.recorded > restore.recorded)
+    count = select(func.count()).select_from(Attempt).where(Attempt.letter_id == Letter.id, *later)
+    return count.correlate(Letter, Restore).scalar_subquery()  # it would ask of any restore
+
+
+def lacking_reports() -> ColumnElement[bool]:
+    """Reports of what the record does not have, with their restore: there are more of one letter that say the same,
+    each of another email, than attempts recorded since."""
+    same = aliased(SentReport)
+    one_letter = (same.letter_id == SentReport.letter_id, same.restore_id == SentReport.restore_id)
+    count = select(func.count()).where(*one_letter, same.said == SentReport.said, same.id <= SentReport.id)
+    number = count.correlate(SentReport).scalar_subquery()
+    return (SentReport.restore_id == Restore.id) & (number > attempts_since(Restore))
 
 
 def explained(restore: Restore) -> ColumnElement[bool]:
     """Whether the record explains a message about a letter that came after the backup."""
     out = exists().where(Attempt.letter_id == Letter.id, stands_as_sent(), ~lost_in_restore())
-    return out | recorded_since(restore)
+    return out | (attempts_since(restore) > 0)
 
 
 def _by_person() -> ColumnElement[bool]:
-    said = (SaidOfLetter.reference == Letter.reference, SaidOfLetter.sent, SaidOfLetter.restore_id == Restore.id)
-    return exists().where(*said, ~recorded_since(Restore)).correlate(Letter)
+    later = (was_sent(), ~lost_in_restore(), Attempt.recorded > SaidOfLetter.recorded)
+    recorded = exists().where(Attempt.letter_id == Letter.id, *later).correlate(Letter, SaidOfLetter)
+    return exists().where(SaidOfLetter.reference == Letter.reference, SaidOfLetter.sent, ~recorded)
 
 
 def _by_provider() -> ColumnElement[bool]:
-    said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED), SentReport.restore_id == Restore.id)
+    said = (SentReport.letter_id == Letter.id, SentReport.said.not_in(FAILED))
     overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= SentReport.restore_id)
     overruled = overruled.correlate(Letter, SentReport)  # it would ask of any letter
-    return exists().where(*said, ~overruled, ~recorded_since(Restore)).correlate(Letter)
+    return exists().where(*said, ~overruled, lacking_reports()).correlate(Letter)
 
 
 def _by_mail(restore: Restore) -> ColumnElement[bool]:
