@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.backups.reconcile.evidence import evidence_of
 from app.backups.reconcile.record import record_not_sent, record_others_not_sent
 from app.backups.reconcile.reports import collect_reports
@@ -103,7 +103,7 @@ def test_reference_alone_settles_a_letter_and_each_of_its_copies_at_once(owned) 
 
 
 def sent_before(services, owner, *numbers: int) -> None:
-    """These letters were sent and recorded before the backup."""
+    """These letters were sent, and are recorded now."""
     with services.database.writing() as session:
         chosen = ids(session, numbers)
         seen = plan(sendable(session, campaign(session), letter_ids=chosen), BY_EMAIL).seen
@@ -205,6 +205,28 @@ def test_email_recorded_as_not_sent_that_a_log_names_after_all_is_marked_as_sent
     with services.database.writing() as session:
         assert record_others_not_sent(session, campaign(session), note="None", at=now(), actor=owner) == 1
     assert record_sent(services, owner, f"message-id=<{number}>").marked == ["MAR15-0042"]
+
+
+@pytest.mark.parametrize("how", ["marked", "overruled"])
+def test_late_report_of_an_email_recorded_as_not_sent_holds_its_letter(owned, how) -> None:
+    services, owner = owned
+    sending_id = started(services, LETTERS[:2])
+    attempt = attempts_in(services, sending_id)[0]
+    restored(services)
+    with services.database.writing() as session:
+        assert record_others_not_sent(session, campaign(session), note="None", at=now(), actor=owner) == 2
+        assert said_sent(session, campaign_id=campaign(session).id) == {}
+        attempt_move(session, attempt.id, "deliver", Evidence(now(), "ses", outside_id="1"), actor=SYSTEM)
+    confirm(services, owner)
+    with services.database.writing() as session:
+        held = said_sent(session, campaign_id=campaign(session).id)
+        assert held == {attempt.letter_id: "MAR15-0042"}
+        if how == "overruled":
+            record_not_sent(session, campaign(session), "MAR15-0042", note="Not it", actor=owner)
+    if how == "marked":
+        sent_before(services, owner, 42)
+    with services.database.reading() as session:
+        assert said_sent(session, campaign_id=campaign(session).id) == {}
 
 
 def test_every_letter_of_a_long_line_is_recorded(owned) -> None:

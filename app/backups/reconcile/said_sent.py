@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, aliased
 from app.backups.models import Restore, SaidOfLetter, SentReport
 from app.campaigns.models import Letter
 from app.delivery.attempts.sent_letters import stands_as_sent, was_sent
-from app.delivery.models import Attempt
+from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.notify_statuses import STATUSES
-from app.delivery.sending.after_restore import lost_in_restore
+from app.delivery.sending.after_restore import lost_in_restore, was_lost_in_restore
+from app.delivery.states import State
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.platform.history import known
@@ -33,7 +34,9 @@ def said_sent(
     restores = session.scalars(select(Restore)).all()
     if not restores:
         return {}
-    query = select(Letter.id, Letter.reference).where(or_(_by_person(), _by_provider(), *map(_by_mail, restores)))
+    query = select(Letter.id, Letter.reference).where(
+        or_(_by_person(), _by_provider(), _by_later_event(), *map(_by_mail, restores))
+    )
     if campaign_id is not None:
         query = query.where(Letter.campaign_id == campaign_id)
     if letter_ids is not None:
@@ -76,6 +79,21 @@ def _by_provider() -> ColumnElement[bool]:
     overruled = exists().where(_not_sent(), SaidOfLetter.restore_id >= SentReport.restore_id)
     overruled = overruled.correlate(Letter, SentReport)  # it would ask of any letter
     return exists().where(*said, ~overruled, lacking_reports()).correlate(Letter)
+
+
+def _by_later_event() -> ColumnElement[bool]:
+    """A provider says that it has an email of which a person said, after the restore, that it was not sent."""
+    event, since = aliased(AttemptEvent), aliased(Attempt)
+    contradicts = (
+        event.attempt_id == Attempt.id,
+        event.recorded > Attempt.ended,
+        event.kind.in_((State.HANDED_OVER, State.DELIVERED)),
+    )
+    lost = (Attempt.letter_id == Letter.id, Attempt.copy == 0, Attempt.state == State.FAILED, was_lost_in_restore())
+    recorded = exists().where(since.letter_id == Letter.id, was_sent(attempt=since), since.recorded > Attempt.ended)
+    recorded = recorded.correlate(Letter, Attempt)
+    overruled = exists().where(_not_sent(), SaidOfLetter.recorded > event.recorded).correlate(Letter, event)
+    return exists().where(*lost, *contradicts, ~recorded, ~overruled).correlate(Letter)
 
 
 def _by_mail(restore: Restore) -> ColumnElement[bool]:
