@@ -15,6 +15,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import templates_in_use
+from app.evidence.contributions.find import asked_of
 from app.evidence.interventions.listing import ListedIntervention as Intervention
 from app.evidence.interventions.listing import interventions
 from app.evidence.questions.find import questions
@@ -72,10 +73,14 @@ def templates_like(session: Session, typed: str) -> list[tuple[str, TemplateVers
 
 
 def questions_like(session: Session, typed: str) -> list[Question]:
-    """By their UINs and texts."""
+    """By their UINs and texts, and by the numbers and teams of contributions to their answers."""
+    asked = asked_of(session)
     return _rank_matches(
         typed,
-        [(question, question.uin or "", f"{question.uin or ''} {question.text}") for question in questions(session)],
+        [
+            (question, question.uin or "", " ".join([question.uin or "", question.text, *asked.get(question.id, ())]))
+            for question in questions(session)
+        ],
     )
 
 

@@ -8,6 +8,8 @@ from app.audit.record import SYSTEM
 from app.registry.filters.tags import tag_posts
 from app.registry.holders.record import Person, record_holder
 from app.search.find import SHORTEST
+from tests.evidence.contributions.commissioning import commission
+from tests.evidence.questions.asking import ask
 from tests.web.markup import faults_of, links_of, main_of, numbers_of, part_of, parts_of, with_class, words_of
 
 ORGANISATIONS = "/search?q=council&kind=organisation"
@@ -143,9 +145,13 @@ def test_while_somebody_holds_the_database_a_search_answers_and_says_what_it_lac
     assert despatch.queue.waiting("search") == 1
 
 
-def test_questions_and_interventions_are_found_by_number_and_words(signed_in):
+def test_questions_and_interventions_are_found_by_number_and_words(signed_in, services):
     client = signed_in(Role.VIEWER)
     assert 'href="/questions/1"' in client.get("/search?q=41063").text
+    number = ask(services)
+    contribution = commission(services, number)
+    for typed in ("child protection policy", f"c{contribution}"):
+        assert f'href="/questions/{number}"' in client.get("/search", query_string={"q": typed}).text
     page = client.get("/search?q=safeguard+young+people+rotherham").text
     assert 'href="/questions/1"' in page
     assert "Question 41063; Answered" in page

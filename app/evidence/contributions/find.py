@@ -54,6 +54,15 @@ def awaited(session: Session) -> list[tuple[Contribution, Question]]:
     return [(contribution, question) for contribution, question in session.execute(rows)]
 
 
+def asked_of(session: Session) -> dict[int, list[str]]:
+    """By question, the number and the team of each contribution to its answer: "C12 Schools Policy"."""
+    rows = select(Contribution.question_id, Contribution.number, Contribution.team)
+    found = defaultdict(list)
+    for question_id, number, team in session.execute(rows.order_by(Contribution.number)):
+        found[question_id].append(f"C{number} {team}")
+    return found
+
+
 def contributions_of(session: Session, question_id: int) -> list[Contribution]:
     """In the order in which they were asked for."""
     mine = select(Contribution).where(Contribution.question_id == question_id)

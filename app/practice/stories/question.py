@@ -7,6 +7,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
+from app.evidence.contributions.commission import Request, ask_contribution, receive_contribution
+from app.evidence.contributions.receive import Given
+from app.evidence.contributions.states import How
 from app.evidence.packs.choices import question_name
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.files.ask import PACK_FILES, ask_files
@@ -49,6 +52,12 @@ LORDS_TEXT = (
 )
 NOTES = "The supplementary will be about areas under direction. Use the pack’s figures, and no others."
 
+TEAMS = {"Exploitation Policy": -1, "Police Standards": 0}
+"""Whom the clerk asks for a part of the answer, and by when, in working days from today."""
+
+ASKED = "What has your team done about it since the letters, and when? Two or three sentences, please."
+CONTRIBUTION = "Guidance for those who place children was revised. It covers children who leave a placement."
+
 OPENING = "Ministers wrote in their own names and asked for answers. "
 """With which the clerk begins the first line about letters."""
 
@@ -67,8 +76,12 @@ def question(world: World) -> Story:
     number = _record(world, _facts(world, Kind.NAMED_DAY, TEXT, -4, "61874", named=1), holder="clerk")
     yield world.at(-4, 11, 10)
     _take(world, number, Step(Act.DRAFT, today()))
+    yield world.at(-4, 11, 20)
+    asked = [_ask(world, number, team, due) for team, due in TEAMS.items()]
     yield world.at(-2, 10, 5)
     _record(world, _facts(world, Kind.LORDS_WRITTEN, LORDS_TEXT, -2, "HL4410"), holder="drafter")
+    yield world.at(-2, 15, 30)
+    _receive(world, number, asked[0])
     yield world.at(-1, 10, 40)
     pack = _make_pack(world, number)
     yield world.at(-1, 10, 55)
@@ -141,6 +154,21 @@ def _take(world: World, number: int, step: Step) -> None:
     with world.writing() as session:
         seen = question_of(session, number).changed
         take_step(session, number, step, seen=seen, today=today(), actor=world.actor("clerk"))
+
+
+def _ask(world: World, number: int, team: str, due: int) -> int:
+    """The number of the contribution."""
+    email = f"{team.lower().replace(' ', '.')}@families.example"
+    request = Request(ASKED, team, email, max(world.working_day(due), today()))
+    with world.writing() as session:
+        once, actor = f"practice-contribution-{team}", world.actor("clerk")
+        return ask_contribution(session, number, request, once=once, actor=actor, at=now()).number
+
+
+def _receive(world: World, number: int, contribution: int) -> None:
+    given = Given(CONTRIBUTION, How.HAND, "Ida Fenwick, Exploitation Policy")
+    with world.writing() as session:
+        receive_contribution(session, number, contribution, given, actor=world.actor("clerk"), at=now())
 
 
 def _make_pack(world: World, number: int) -> int:
