@@ -1,22 +1,14 @@
-"""The last release, as its commit has it."""
+"""The programs of the last release, as they are archived beside this module (docs/releases.md): `1.0.0.tar.xz`."""
 
-import io
-import subprocess
 import tarfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
+from packaging.version import Version
 
-from app.platform.root import ROOT
-
-RECORD = Path(__file__).with_name("last_release.txt")
-
-WITHOUT_IT = (
-    "The commit of the last release (tests/upgrades/last_release.txt) is not here. In a shallow clone, run: "
-    "git fetch --unshallow --tags. An archive has no commits: clone the repository instead."
-)
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -24,27 +16,28 @@ class Release:
     """`revision`: the newest that its programs know."""
 
     version: str
-    commit: str
+    archive: Path
     revision: str
 
     def unpack(self, folder: Path) -> Path:
         """Its files, in `folder`."""
-        with tarfile.open(fileobj=io.BytesIO(_git("archive", self.commit))) as archive:
+        with tarfile.open(self.archive) as archive:
             archive.extractall(folder, filter="data")
         return folder
 
 
 @cache
 def last_release() -> Release:
-    lines = [line for line in RECORD.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    version, commit = lines[-1].split() if lines else ("unreleased", "HEAD")
-    files = _git("ls-tree", "--name-only", commit, "migrations/versions/").decode().splitlines()
-    revision = max(Path(file).name.partition("_")[0] for file in files if file.endswith(".py"))
-    return Release(version, commit, revision)
+    archive = max(FOLDER.glob("*.tar.xz"), key=lambda path: Version(_version(path)))
+    return Release(_version(archive), archive, max(_revisions(archive)))
 
 
-def _git(*arguments: str) -> bytes:
-    try:
-        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as problem:
-        pytest.fail(f"{WITHOUT_IT} ({problem})", pytrace=False)
+def _version(archive: Path) -> str:
+    return archive.name.removesuffix(".tar.xz")
+
+
+def _revisions(archive: Path) -> Iterator[str]:
+    with tarfile.open(archive) as files:
+        for name in files.getnames():
+            if name.startswith("migrations/versions/") and name.endswith(".py"):
+                yield Path(name).name.partition("_")[0]

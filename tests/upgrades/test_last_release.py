@@ -1,6 +1,6 @@
 """Programs of the last release on a database that the next one has upgraded.
 
-The release is the one that was tagged last (last_release.txt). Its web server and worker, which take seconds to start,
+The release is the one that was tagged last (last_release.py). Its web server and worker, which take seconds to start,
 go on while the schema is widened. Once it is narrowed past them they do nothing more, and don't start again.
 """
 

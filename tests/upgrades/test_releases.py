@@ -1,9 +1,8 @@
-"""The pages about releases name the last one, and tests can find its commit."""
+"""The pages about releases name the last one, and its programs are here."""
 
 import re
 import tomllib
 
-import pytest
 from packaging.version import Version
 
 from app.platform.revisions import newest_revision
@@ -29,10 +28,3 @@ def test_pages_name_the_version_and_the_schema_of_the_newest_release() -> None:
         assert (tagged.version, tagged.revision, Version(release) < version) == (release, schema, True)
     else:
         assert (str(version), newest_revision()) == (release, schema)
-
-
-def test_a_checkout_without_the_commit_of_the_last_release_says_what_to_do(monkeypatch, tmp_path) -> None:
-    """As a shallow clone, or an archive without git."""
-    monkeypatch.setattr(last_release, "ROOT", tmp_path)
-    with pytest.raises(pytest.fail.Exception, match="git fetch --unshallow --tags"):
-        last_release.Release("1.0.0", "0" * 40, "0049").unpack(tmp_path)
