@@ -21,7 +21,7 @@ from app.evidence.packs.lines.phrases import (
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
-SEVERAL = "of which a body may have several"
+SEVERAL = "(one organisation can have several)"
 """Behind a number of posts on several lists, so that nobody takes it for one of bodies."""
 
 
@@ -140,7 +140,7 @@ def addressee_count_words(draft: Draft, figure: Figure, found: CampaignFindings 
     Otherwise the number alone; of a campaign it is of posts in the sector."""
     number = draft.of(figure)
     if isinstance(found, CampaignFindings):
-        return f"{number} {sector}, {SEVERAL}" if number != "1" else f"1 {sector.replace('posts', 'post', 1)}"
+        return f"{number} {sector} {SEVERAL}" if number != "1" else f"1 {sector.replace('posts', 'post', 1)}"
     posts = found.posts
     if not posts.value or not set(figure.rows) <= set(posts.rows):
         return posts_of(number, found.name)
