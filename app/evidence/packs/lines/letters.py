@@ -21,7 +21,7 @@ from app.evidence.packs.lines.phrases import (
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
-SEVERAL = "(one organisation can have several)"
+SEVERAL = "(an organisation can have several)"
 """Behind a number of posts on several lists, so that nobody takes it for one of bodies."""
 
 
