@@ -36,6 +36,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     LIST = "list"
     QUOTE = "quote"
+    TABLE = "table"
     PAGE_BREAK = "page break"
 
 
@@ -189,6 +190,11 @@ def _lines(block: Json) -> Iterator[Line]:
         case "quote":
             for inner in block["blocks"]:
                 yield from _lines(inner)
+        case "table":
+            for row in block["rows"]:
+                cells = [_parts(cell) for cell in row]
+                between = [part for cell in cells for part in (Span(" | "), *cell)][1:]
+                yield Line(tuple(between))
         case "list":
             for number, item in enumerate(block["items"], block["start"]):
                 sign = f"{number}." if block["ordered"] else "•"
@@ -204,7 +210,8 @@ def _parts(content: Iterable[Json]) -> tuple[Span | Branch, ...]:
 
 
 def _span(one: Json) -> Span:
-    words, field = (one["field"], True) if "field" in one else (one["text"], False)
+    said = f", {one['format']}" if "format" in one else ""
+    words, field = (f"{one['field']}{said}", True) if "field" in one else (one["text"], False)
     return Span(words, field, one.get("bold", False), one.get("italic", False))
 
 

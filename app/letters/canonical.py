@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.letters.bounded_cache import kept_for_each
-from app.letters.text.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -42,6 +42,9 @@ def _block_to_json(block: Block[Content]) -> dict[str, Any]:
             return {"kind": "quote", "blocks": blocks_to_json(inner)}
         case List(ordered=ordered, start=start, items=items):
             return {"kind": "list", "ordered": ordered, "start": start, "items": [blocks_to_json(i) for i in items]}
+        case Table(aligned=aligned, rows=rows):
+            written = [[content_to_json(cell) for cell in row] for row in rows]
+            return {"kind": "table", "aligned": list(aligned), "rows": written}
     return {"kind": "page break"}
 
 
@@ -53,6 +56,8 @@ def _piece_to_json(piece: Part | Run) -> dict[str, Any]:
     if isinstance(piece, Condition):
         return {"condition": piece.name, "then": content_to_json(piece.parts)}
     words: dict[str, Any] = {"field": piece.name} if isinstance(piece, Field) else {"text": piece.text}
+    if isinstance(piece, Field) and piece.format:
+        words["format"] = piece.format
     if isinstance(piece, LinkAddress):
         words["of"] = content_to_json(piece.of)
     if piece.bold:
@@ -83,6 +88,9 @@ def _block_from_json(data: dict[str, Any]) -> Block[Run]:
             return Quote(blocks_from_json(data["blocks"]))
         case "list":
             return List(data["ordered"], data["start"], tuple(blocks_from_json(item) for item in data["items"]))
+        case "table":
+            rows = tuple(tuple(runs_from_json(cell) for cell in row) for row in data["rows"])
+            return Table(tuple(data["aligned"]), rows)
         case "page break":
             return PageBreak()
     raise ValueError(f"unknown block: {data['kind']!r}")

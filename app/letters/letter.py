@@ -12,11 +12,15 @@ from itertools import chain
 from app.letters.canonical import blocks_from_json, canonical_with_blocks, content_to_json, runs_from_json
 from app.letters.page.wording import WORDING, Wording
 from app.letters.problems import LetterError
-from app.letters.text.blocks import Block, Heading, List, Paragraph, Quote, leaves
+from app.letters.text.blocks import Block, Heading, List, Paragraph, Quote, Table, leaves
 from app.letters.text.fields import Run, find, parse
 
-FORMAT = 2
-"""Of the canonical JSON. Format 1 had no annex."""
+FORMAT, WITH_TABLES = 2, 3
+"""Of the canonical JSON. Format 1 had no annex. A letter with a table has format 3, which releases before refuse."""
+
+
+BETWEEN = "   "
+"""Between the cells of a row, in plain text."""
 
 
 class SignedDraft(LetterError):
@@ -113,13 +117,14 @@ class Letter:
         ]
         said["annex"] = asdict(self.annex) if self.annex else None
         said["subject"] = content_to_json(self.subject)
-        return canonical_with_blocks({"format": FORMAT, **said}, self.blocks)
+        tables = any(isinstance(block, Table) for block in self.blocks)
+        return canonical_with_blocks({"format": WITH_TABLES if tables else FORMAT, **said}, self.blocks)
 
     @classmethod
     def from_json(cls, content: bytes | str) -> "Letter":
         """The letter that `canonical_json` froze, now or in format 1. Raises ValueError for another format."""
         data = json.loads(content)
-        if (found := data.pop("format", None)) not in (1, FORMAT):
+        if (found := data.pop("format", None)) not in (1, FORMAT, WITH_TABLES):
             raise ValueError(f"unknown format of letter: {found!r}")
         data["blocks"] = blocks_from_json(data["blocks"])
         data["subject"] = runs_from_json(data["subject"])
@@ -163,7 +168,8 @@ class Letter:
             yield from self.annex.lines
 
     def plain_text(self) -> str:
-        """The letter as text, one line for each paragraph, list item or line of an address, in reading order."""
+        """The letter as text, one line for each paragraph, list item, row of a table (with room between its cells) or
+        line of an address, in reading order."""
         return "".join(f"{text}\n" for text in self.texts() if text)
 
 
@@ -192,3 +198,5 @@ def block_texts(blocks: Iterable[Block[Run]]) -> Iterator[str]:
                     first, *others = block_texts(item)
                     yield f"{number}. {first}" if ordered else f"• {first}"
                     yield from others
+            case Table(rows=rows):
+                yield from (BETWEEN.join(filter(None, map(words_of, row))) for row in rows)

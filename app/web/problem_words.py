@@ -59,6 +59,7 @@ VALUE_WRONG: Mapping[str, Words] = {
     "value_not_date": Words("“{value}” is not a date.", "Write it as 27 March 2015."),
     "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
     "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Enter yes or no."),
+    "value_not_in_format": Words("“{value}” can’t be printed as “{format}”.", "Enter a number or a date that can be."),
     "value_not_a_choice": Words("“{value}” is not one of the choices.", "Enter one of these: {choices}."),
 }
 """Why a value does not suit its field, and what to do where it was written."""

@@ -255,7 +255,22 @@ Some **bold**, *italic*, ***both*** and ((organisation)).
 
 The last paragraph.
 """
-"""A text with every kind of block and of run."""
+"""A text with every kind of block and of run, but for a table."""
+
+GRID = """
+Grants were paid as follows.
+
+| Council | Grant |
+| --- | ---: |
+| ((organisation)) | £12,500 |
+| **Leeds** | *£7* |
+| York | |
+
+We expect a reply.
+
+The last paragraph.
+"""
+"""A text with a table."""
 
 
 def printed(body: str, front: str = "", **given: object) -> str:

@@ -33,7 +33,10 @@ def test_an_unread_template():
 
 
 def test_a_row():
-    of_values = {f"value_not_{kind.replace('/', '_or_').replace(' ', '_')}" for kind in TYPES} | {"value_not_a_choice"}
+    of_values = {f"value_not_{kind.replace('/', '_or_').replace(' ', '_')}" for kind in TYPES} | {
+        "value_not_a_choice",
+        "value_not_in_format",
+    }
     of_letters = {"nothing_said", "missing_fields", "address_overflow", "head_overflow", "unprintable_characters"}
     of_rows = called_with("fail", *FILES, place=1) | {cells.SpreadsheetError.code}
     assert of_values | of_letters | of_rows | set(ADDRESS_WRONG) == set(WORDS)

@@ -8,19 +8,44 @@ from app.letters.docx.numbering import Count
 from app.letters.docx.wordml import TAB, runs, text
 from app.letters.letter import Annex, Letter, Signatory
 from app.letters.page.wording import WORDING
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 
 class StyledParagraph(NamedTuple):
     """A paragraph: its style, and its runs as XML. `number` is the id of the list that counts it, and its level from 0.
-    `turn` begins a page; `keep` keeps it on the page of the next."""
+    `turn` begins a page; `keep` keeps it on the page of the next. `aligned`: "right" or "center" of one that is not set
+    to the left."""
 
     style: str
     content: str
     number: tuple[int, int] | None = None
     turn: bool = False
     keep: bool = False
+    aligned: str = ""
+
+
+class TextTable(NamedTuple):
+    """A table of the text. `turn` begins a page; `keep` keeps it on the page of what follows."""
+
+    table: Table[Run]
+    turn: bool = False
+    keep: bool = False
+
+    @property
+    def rows(self) -> list[list[StyledParagraph]]:
+        """Its cells, each a paragraph. The header stays with the first row."""
+        aligned = [one if one != "left" else "" for one in self.table.aligned]
+        rows = [
+            [
+                StyledParagraph("Table Text", runs(cell), keep=self.keep, aligned=side)
+                for cell, side in zip(row, aligned, strict=True)
+            ]
+            for row in self.table.rows
+        ]
+        rows[0] = [cell._replace(style="Table Heading") for cell in rows[0]]
+        rows[0][0] = rows[0][0]._replace(turn=self.turn)
+        return rows
 
 
 def heading(letter: Letter) -> str:
@@ -59,7 +84,7 @@ class Text:
     `lists`: how many stand before it. `turn`: it begins a page; afterwards, whether what follows does."""
 
     def __init__(self, block: Block[Run], headings: str, lists: int, turn: bool) -> None:
-        self.paragraphs: list[StyledParagraph] = []
+        self.paragraphs: list[StyledParagraph | TextTable] = []
         self.counts: list[Count] = []
         self.turn = turn
         self._headings = headings
@@ -83,8 +108,12 @@ class Text:
                 case List():
                     self._list(block, depth)
                     ending = self.paragraphs[-1]
-                    if ending.style in IN_LISTS:
+                    if isinstance(ending, StyledParagraph) and ending.style in IN_LISTS:
                         self.paragraphs[-1] = ending._replace(style=last(ending.style))
+                case Table():
+                    self.paragraphs.append(TextTable(block, self.turn))
+                    self.turn = False
+                    self._add("After Table", "")  # Word makes one table of two that nothing stands between
                 case PageBreak():
                     self.turn = True
 

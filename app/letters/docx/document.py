@@ -10,6 +10,7 @@ from app.letters.docx.body import (
     Line,
     StyledParagraph,
     Text,
+    TextTable,
     annex,
     closing,
     copies_and_enclosures,
@@ -24,7 +25,8 @@ from app.letters.docx.numbering import Count
 from app.letters.docx.wordml import PLAIN, encode_xml, escape_xml, table, twips
 from app.letters.files.deflated_parts import DeflatedPart, pack
 from app.letters.letter import Letter, Signatory
-from app.letters.page.measures import Box
+from app.letters.page.columns import BESIDE, column_widths
+from app.letters.page.measures import BODY_PT, LARGE_PT, Box
 from app.letters.page.wording import WORDING
 from app.letters.text.blocks import Block
 from app.letters.text.fields import Run
@@ -112,18 +114,34 @@ class Writer:
     def _written_beginning(self, lines: tuple[Line, ...]) -> DeflatedPart:
         return pack(encode_xml(self._opens + self._written_lines(lines)))
 
-    def _written(self, paragraphs: Sequence[StyledParagraph], *, keep: int = 0) -> str:
+    def _written(self, paragraphs: Sequence[StyledParagraph | TextTable], *, keep: int = 0) -> str:
         """`keep`: how many at the end stay on the page of what follows."""
         if keep:
             paragraphs = [*paragraphs[:-keep], *[paragraph._replace(keep=True) for paragraph in paragraphs[-keep:]]]
-        return "".join(map(self._paragraph, paragraphs))
+        return "".join([self._table(one) if isinstance(one, TextTable) else self._paragraph(one) for one in paragraphs])
+
+    def _table(self, one: TextTable) -> str:
+        size = LARGE_PT if self._sheet.large else BODY_PT
+        return table(
+            [list(map(self._paragraph, row)) for row in one.rows],
+            widths=column_widths(one.table, self._sheet.body.width, size),
+            beside=BESIDE,
+            above=1,
+            under=1,
+            headed=True,
+        )
 
     def _paragraph(self, paragraph: StyledParagraph) -> str:
-        style, content, number, turn, keep = paragraph
-        return f"{self._opening(style, number, turn, keep)}{content}{_END}"
+        style, content, number, turn, keep, aligned = paragraph
+        return f"{self._opening(style, number, turn, keep, aligned)}{content}{_END}"
 
     def _paragraph_opening(
-        self, style: str, number: tuple[int, int] | None = None, turn: bool = False, keep: bool = False
+        self,
+        style: str,
+        number: tuple[int, int] | None = None,
+        turn: bool = False,
+        keep: bool = False,
+        aligned: str = "",
     ) -> str:
         """The order of a paragraph's properties is the schema's."""
         frame = self._sheet.looks[style].frame
@@ -133,6 +151,7 @@ class Writer:
             + "<w:pageBreakBefore/>" * turn
             + (_frame(frame) if frame else "")
             + (f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else "")
+            + (f'<w:jc w:val="{aligned}"/>' if aligned else "")
         )
         return f"<w:p><w:pPr>{properties}</w:pPr>"
 
@@ -154,7 +173,7 @@ class Writer:
         cells += [self._paragraph(StyledParagraph("Signature", ""))] * (-len(cells) % across)
         return table(
             [cells[first : first + across] for first in range(0, len(cells), across)],
-            column=(self._sheet.body.width + BETWEEN.width) / most,
+            widths=[(self._sheet.body.width + BETWEEN.width) / most] * across,
             beside=BETWEEN.width,
             under=BETWEEN.height,
             caption=caption,

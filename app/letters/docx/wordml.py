@@ -62,22 +62,38 @@ def runs(content: tuple[Run, ...]) -> str:
     )
 
 
-def table(rows: Sequence[Sequence[str]], *, column: float, beside: float, under: float, caption: str) -> str:
-    """A plain table: columns of `column` mm, of which `beside` stays free on the right, and `under` at the foot of each
-    cell. A cell is the XML of its paragraphs. A row is never split."""
-    width = twips(column)
-    cell = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-    margins = {"top": 0, "left": 0, "bottom": twips(under), "right": twips(beside)}
+def table(
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[float],
+    beside: float,
+    under: float,
+    above: float = 0,
+    caption: str = "",
+    headed: bool = False,
+) -> str:
+    """A table: columns of these `widths` in mm, of which `beside` stays free on the right; `above` and `under` at the
+    head and foot of each cell. A cell is the XML of its paragraphs. A row is never split. `headed`: the first row heads
+    the table on each of its pages, and a line stands under each row."""
+    columns = [twips(width) for width in widths]
+    margins = {"top": twips(above), "left": 0, "bottom": twips(under), "right": twips(beside)}
     sides = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in margins.items())
+    look = '<w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/>' if headed else ""
+    called = f'<w:tblCaption w:val="{caption}"/>' if caption else ""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{width * len(rows[0])}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar>'
-        f'<w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>'
-        + f'<w:gridCol w:w="{width}"/>' * len(rows[0])
-        + "</w:tblGrid>"
-        + "".join(
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(f'{cell}{content}</w:tc>' for content in row)}</w:tr>"
-            for row in rows
-        )
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{sides}</w:tblCellMar>{look}{called}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        + "".join(_row(row, columns, headed=headed, first=not number) for number, row in enumerate(rows))
         + "</w:tbl>"
     )
+
+
+def _row(cells: Sequence[str], columns: Sequence[int], *, headed: bool, first: bool) -> str:
+    line = f'<w:tcBorders><w:bottom w:val="single" w:sz="{8 if first else 4}" w:space="0"/></w:tcBorders>' * headed
+    written = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}</w:tcPr>{content}</w:tc>'
+        for content, width in zip(cells, columns, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * (headed and first)}</w:trPr>{written}</w:tr>"

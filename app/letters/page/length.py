@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from app.letters.letter import Letter, words_of
+from app.letters.page.columns import column_widths
 from app.letters.page.measures import BODY, BODY_LEADING_PT, BODY_PT, FIRST_BODY_TOP, MOST_PAGES, SIGNATURE
 from app.letters.page.typeface import FACES, MM_PER_PT, face
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 LINE = BODY_LEADING_PT * MM_PER_PT
@@ -49,6 +50,9 @@ def _blocks(blocks: Iterable[Block[Run]], column: float) -> Iterator[float]:
                 yield GAP + sum(_blocks(inner, column - QUOTED))
             case List(items=items):
                 yield GAP + sum(sum(_blocks(item, column - ITEM)) for item in items)
+            case Table(rows=rows):
+                widths = column_widths(block, column, BODY_PT)
+                yield GAP + sum(max(map(_words, map(words_of, row), widths)) + 2 * GAP for row in rows)
             case PageBreak():
                 yield BODY.height
 

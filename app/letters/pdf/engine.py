@@ -229,7 +229,8 @@ def _margin(laid: Any, side: str) -> float:
 
 
 def _border(laid: Any) -> tuple[Edge, Edge] | None:
-    if isinstance(laid, boxes.TextBox) or not getattr(laid, "border_top_width", 0):
+    sides = ("top", "right", "bottom", "left")
+    if isinstance(laid, boxes.TextBox) or not any(getattr(laid, f"border_{side}_width", 0) for side in sides):
         return None
     return tuple(laid.rounded_border_box()[:4]), tuple(laid.rounded_padding_box()[:4])
 

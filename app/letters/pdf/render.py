@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import count
@@ -13,11 +13,14 @@ import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.letters.letter import Letter
+from app.letters.page.columns import column_widths
+from app.letters.page.measures import BODY, BODY_PT, LARGE_PT
 from app.letters.pdf.engine import NATIVE, Box, Unset, lay_out, parse_css, write
 from app.letters.pdf.press import LetterMeasurements, Press
 from app.letters.pdf.press.sheet import specimen
 from app.letters.problems import LetterError
-from app.letters.text.blocks import leaves
+from app.letters.text.blocks import Block, Table, leaves
+from app.letters.text.fields import Run
 
 FOLDER = Path(__file__).parent
 STYLE_SHEET = FOLDER / "letter.css"
@@ -141,9 +144,14 @@ def page_html(letter: Letter, *, large: bool = False) -> str:
         page_word=page_word,
         of_word=of_word,
         listed=letter.listed,
-        leaves_left=partial(next, count(len([*leaves(letter.blocks)]) - 1, -1)),
+        leaves_left=partial(next, count(len([*leaves(_without_tables(letter.blocks))]) - 1, -1)),
+        column_widths=partial(column_widths, room=BODY.width, size=LARGE_PT if large else BODY_PT),
         large=large,
     )
+
+
+def _without_tables(blocks: Iterable[Block[Run]]) -> list[Block[Run]]:
+    return [block for block in blocks if not isinstance(block, Table)]
 
 
 def page_count(pdf: bytes) -> int:

@@ -38,15 +38,24 @@ class List(Generic[Content]):
 
 
 @dataclass(frozen=True, slots=True)
+class Table(Generic[Content]):
+    """A grid of words. `aligned`: of each column, "left", "right" or "center". `rows`: the first is the header; each
+    has a cell for every column."""
+
+    aligned: tuple[str, ...]
+    rows: tuple[tuple[tuple[Content, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
 
-Block = Paragraph[Content] | Heading[Content] | Quote[Content] | List[Content] | PageBreak
+Block = Paragraph[Content] | Heading[Content] | Quote[Content] | List[Content] | Table[Content] | PageBreak
 
 
 def leaves(blocks: "Iterable[Block[Content]]") -> Iterator[tuple[Content, ...]]:
-    """The content of every paragraph and heading, in reading order."""
+    """The content of every paragraph, heading and cell, in reading order."""
     for block in blocks:
         match block:
             case Paragraph(content=content) | Heading(content=content):
@@ -56,3 +65,6 @@ def leaves(blocks: "Iterable[Block[Content]]") -> Iterator[tuple[Content, ...]]:
             case List(items=items):
                 for item in items:
                     yield from leaves(item)
+            case Table(rows=rows):
+                for row in rows:
+                    yield from row

@@ -19,11 +19,13 @@ class Addressee:
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
     """`says`: what it prints or is, for those who choose a field. `value`: what it prints of an addressee; None: the
-    campaign says it. `may_be_empty`: empty is not missing. `in_open_letters`: all the addressees of one share it."""
+    campaign says it. `type`: that of a declared field with such values. `may_be_empty`: empty is not missing.
+    `in_open_letters`: all the addressees of one share it."""
 
     name: str
     says: str
     value: Callable[[Addressee], Value] | None = None
+    type: str = "text"
     may_be_empty: bool = False
     in_open_letters: bool = False
 
@@ -39,8 +41,8 @@ BUILT_IN = (
     BuiltIn("organisation", "South Yorkshire Police", _organisation),
     BuiltIn("region", "Yorkshire and the Humber", lambda to: to.recipient.region),
     BuiltIn("letter reference", "the reference of the letter", lambda to: to.recipient.reference, in_open_letters=True),
-    BuiltIn("date of letter", "3 March 2015", in_open_letters=True),
-    BuiltIn("reply by", "24 March 2015", in_open_letters=True),
+    BuiltIn("date of letter", "3 March 2015", type="date", in_open_letters=True),
+    BuiltIn("reply by", "24 March 2015", type="date", in_open_letters=True),
     # About the areas served: a Welsh force has no English partners.
     BuiltIn("areas", "the areas that the body serves, as a list", lambda to: to.recipient.areas, may_be_empty=True),
     BuiltIn("councils", "the councils in the area", lambda to: to.recipient.councils, may_be_empty=True),

@@ -1,6 +1,7 @@
 """The ((field)) language: parse to parts, find, say a value in words.
 
     ((council name))                          a field
+    ((grant, £))                              a field whose value prints in a format (formats.py)
     ((has plan??We welcome your plan.))       text that shows only when the field `has plan` says yes
 
 A value is plain text and goes into parsed parts, never into source, so that it can't become markup (design, rule 3).
@@ -17,14 +18,15 @@ from functools import lru_cache
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.problems import LetterError
+from app.letters.text.formats import FORMATS
 
 Value = str | int | Decimal | date | bool | Sequence[str] | None
 
 YES = frozenset({"yes", "y", "true", "t", "1", "include", "show"})
 
-_FIELD = re.compile(r"\(\(([^(),]+)\)\)")
+_FIELD = re.compile(r"\(\(([^(),]+)(?:,([^(),]+))?\)\)")
 _CONDITION = re.compile(r"\(\(([^(),?]*(?:\?(?!\?)[^(),?]*)*)\?\?")
-_NAMED = re.compile(r"\(\(([^(),?]+)(\)\)|\?\?)")
+_NAMED = re.compile(r"\(\(([^(),?]+)(\)\)|\?\?|,([^(),]+)\)\))")
 _BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _BLANKS = re.compile(r"\s{2,}")
@@ -42,11 +44,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A place for a value. `name` as written; compare names by `normalise`."""
+    """A place for a value. `name` as written; compare names by `normalise`. `format`: a key of FORMATS; blank where a
+    value prints as its type has it."""
 
     name: str
     bold: bool = False
     italic: bool = False
+    format: str = ""
+
+    @property
+    def written(self) -> str:
+        """Between its brackets."""
+        return f"{self.name}, {self.format}" if self.format else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,16 @@ def unwritable_characters(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def replace_field(source: str, *, old: str, new: str) -> str:
     """`source` with one field in the place of another, also where it is the condition of some words."""
-    return _NAMED.sub(lambda found: f"(({new}{found[2]}" if normalise(found[1]) == normalise(old) else found[0], source)
+
+    def replaced(found: re.Match[str]) -> str:
+        is_field = found[3] is None or _format_in(found[3]) in FORMATS
+        return f"(({new}{found[2]}" if is_field and normalise(found[1]) == normalise(old) else found[0]
+
+    return _NAMED.sub(replaced, source)
+
+
+def _format_in(written: str) -> str:
+    return _SPACES.sub(" ", written).strip()
 
 
 def normalise(name: str) -> str:
@@ -120,11 +138,15 @@ def normalise(name: str) -> str:
     return re.sub(r"[\s\-_]+", "", name).casefold().replace("’", "'")
 
 
-def field_at(source: str, start: int) -> tuple[str, int] | None:
-    """The name of the field that starts at `start` and the position after it; None when there is none."""
-    if (match := _FIELD.match(source, start)) and normalise(match[1]) and "??" not in match[1]:
-        return _SPACES.sub(" ", match[1]).strip(), match.end()
-    return None
+def field_at(source: str, start: int) -> tuple[Field, int] | None:
+    """The field that starts at `start` and the position after it; None when there is none."""
+    match = _FIELD.match(source, start)
+    if not match or not normalise(match[1]) or "??" in match[1]:
+        return None
+    said = _format_in(match[2] or "")
+    if match[2] is not None and said not in FORMATS:
+        return None
+    return Field(_SPACES.sub(" ", match[1]).strip(), format=said), match.end()
 
 
 def condition_at(source: str, start: int) -> tuple[str, str, int] | None:
@@ -171,8 +193,8 @@ def parse(source: str) -> tuple[Part, ...]:
             written = position
         elif field := field_at(source, position):
             text_up_to(position)
-            name, position = field
-            parts.append(Field(name))
+            part, position = field
+            parts.append(part)
             written = position
         else:
             position += 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.letters.bounded_cache import BoundedCache, kept_for_each
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table, leaves
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
 from app.letters.text.filling import Filling
 
@@ -49,7 +49,13 @@ class Filler:
             case List(ordered=ordered, start=start, items=items):
                 filled = tuple([item for item in map(self._item, items) if item])
                 return (List(ordered, start, filled),) if filled else ()
+            case Table(aligned=aligned, rows=(header, *rows)):
+                printed = [row for row in map(self._row, rows) if any(row)]
+                return (Table(aligned, (self._row(header), *printed)),) if printed else ()
         return (PageBreak(),)
+
+    def _row(self, row: tuple[tuple[Part, ...], ...]) -> tuple[tuple[Run, ...], ...]:
+        return tuple([self.filling.runs(cell) for cell in row])
 
     def _item(self, item: tuple[Block[Part], ...]) -> tuple[Block[Run], ...]:
         """An item whose own text came to nothing goes, and what stood under it too. A list in its first paragraph is
@@ -130,6 +136,8 @@ def _decide_block(block: Block[Part], answers: Mapping[str, bool | None]) -> Blo
             return Quote(tuple(_decide_block(each, answers) for each in inner))
         case List(items=items):
             return replace(block, items=tuple(tuple(_decide_block(each, answers) for each in item) for item in items))
+        case Table(rows=rows):
+            return replace(block, rows=tuple(tuple(_decide_parts(cell, answers) for cell in row) for row in rows))
     return block
 
 

@@ -7,7 +7,21 @@ from functools import cached_property
 from itertools import islice
 
 from app.letters.bounded_cache import kept_for_each
-from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, Value, as_text, holds, normalise
+from app.letters.text.fields import (
+    Condition,
+    Field,
+    LinkAddress,
+    Part,
+    Run,
+    Text,
+    Value,
+    as_text,
+    holds,
+    is_empty,
+    normalise,
+)
+from app.letters.text.formats import FORMATS
+from app.letters.text.values import InvalidValue
 
 _BLANKS, _BREAKS = re.compile(r" +"), re.compile(r" *\n[ \n]*")
 
@@ -33,7 +47,7 @@ class Filling:
         self._optional = optional
         self._unanswered = {normalise(name) for name in unanswered}
         self._language = language
-        self._texts: dict[str, str] = {}
+        self._texts: dict[tuple[str, str], str] = {}
         self._missing: dict[str, str] = {}
 
     @property
@@ -49,12 +63,27 @@ class Filling:
     def _normalised(self) -> Mapping[str, Value]:
         return {normalise(name): value for name, value in self._values.items()}
 
-    def text_of(self, name: str) -> str:
-        """A field's value as it prints; blank when it has none."""
-        text = self._texts.get(name)
+    def text_of(self, name: str, said: str = "") -> str:
+        """A field's value as it prints, in the format `said`; blank when it has none. Raises InvalidValue."""
+        text = self._texts.get((name, said))
         if text is None:
-            text = self._texts[name] = as_text(self.value(name), language=self._language)
+            text = self._texts[name, said] = self._printed(name, said)
         return text
+
+    def text_or_blank(self, name: str, said: str = "") -> str:
+        """The same; blank of a value that does not suit the format."""
+        try:
+            return self.text_of(name, said)
+        except InvalidValue:
+            return ""
+
+    def _printed(self, name: str, said: str) -> str:
+        value = self.value(name)
+        if not said or is_empty(value):
+            return as_text(value, language=self._language)
+        if text := FORMATS[said](value, self._language):
+            return text
+        raise InvalidValue("value_not_in_format", field=name, value=as_text(value), format=said)
 
     def answer(self, name: str) -> bool | None:
         """Whether a condition shows its text; None when nobody can tell."""
@@ -66,7 +95,7 @@ class Filling:
         """What prints: neighbours in one style joined, spaces collapsed, none left at either end."""
         pattern = _pattern(parts)
         if pattern is not None:
-            texts = [self.text_of(name) for name in pattern.names]
+            texts = [self.text_of(*name) for name in pattern.names]
             if all(texts):
                 return pattern.filled(texts) if texts else pattern.runs
         return tidy(self._pieces(parts))
@@ -90,8 +119,8 @@ class Filling:
                 case LinkAddress(text=text, of=of):
                     if any(words.strip() for words, _ in self._pieces(of)):
                         pieces.append((text, (part.bold, part.italic, False)))
-                case Field(name=name):
-                    if text := self.text_of(name):
+                case Field(name=name, format=said):
+                    if text := self.text_of(name, said):
                         pieces.append((text, (part.bold, part.italic, False)))
                     elif not self._may_lack(name):
                         pieces.append(self._lacks(name, bold=part.bold, italic=part.italic))
@@ -112,10 +141,10 @@ _VALUE = "\ue000"
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What parts without conditions print, tidied once for all letters: a value that is not blank begins and ends with
-    a letter or sign, so that it changes nothing about the spaces beside it. `names` are its fields, in order. A link's
-    address stands in it, since what the address depends on is then one of the fields."""
+    a letter or sign, so that it changes nothing about the spaces beside it. `names` are its fields, in order, each with
+    its format. A link's address stands in it, since what the address depends on is then one of the fields."""
 
-    names: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
     runs: tuple[Run, ...]
     forms: tuple[tuple[Run, str, int], ...]
     """For each run also its text as Python's % fills it, and how many values that takes."""
@@ -136,14 +165,14 @@ def _pattern(parts: Iterable[Part]) -> Pattern | None:
     """None for what has conditions, or the sign that stands for a value."""
     if not isinstance(parts, tuple):
         return None
-    names: list[str] = []
+    names: list[tuple[str, str]] = []
     pieces: list[Piece] = []
     for part in parts:
         match part:
             case Text(text=text) | LinkAddress(text=text) if _VALUE not in text:
                 pieces.append((text, (part.bold, part.italic, False)))
-            case Field(name=name):
-                names.append(name)
+            case Field(name=name, format=said):
+                names.append((name, said))
                 pieces.append((_VALUE, (part.bold, part.italic, False)))
             case _:
                 return None

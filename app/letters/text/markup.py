@@ -1,7 +1,7 @@
 """Letter Markdown to blocks.
 
 markdown-it-py reads the Markdown; fields are a rule of its own inline grammar, so they are found by the parser and not
-by replacing text. What a letter can't hold (raw HTML, images, tables, code) is read too, to be refused by line.
+by replacing text. What a letter can't hold (raw HTML, images, code) is read too, to be refused by line.
 """
 
 from bisect import bisect_left
@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from app.letters.problems import Fact, Problem, Problems
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import (
     Condition,
     Field,
@@ -27,18 +27,31 @@ from app.letters.text.fields import (
     normalise,
     unconditional,
 )
-from app.letters.text.slips import FOREIGN, HIGHEST, OTHER, definitions, foreign_fields, leads_nowhere, unclosed_fields
+from app.letters.text.slips import (
+    FOREIGN,
+    HIGHEST,
+    OTHER,
+    cells_in,
+    definitions,
+    foreign_fields,
+    leads_nowhere,
+    looks_like_a_row,
+    unclosed_fields,
+)
 from app.letters.text.typography import typeset
 
 _UNPRINTABLE = {
     "html_block": "html",
     "html_inline": "html",
     "image": "image",
-    "table_open": "table",
+    "table_open": "table_nested",
     "fence": "code",
     "code_inline": "code",
 }
 """Tokens that a letter can't hold, and the code of the problem."""
+
+MOST_COLUMNS = 8
+"""Of a table: more have no room for words."""
 
 Places = dict[str, int]
 """The first line on which each field or condition is met, by its normalised name, in the order of the text."""
@@ -49,8 +62,18 @@ def parse_blocks(
 ) -> tuple[Block[Part], ...]:
     """Blocks of `source`, whose first line has the number `first_line`. What is wrong in it is added to `problems`, and
     its fields to `places`."""
-    reader = _Reader(first_line, problems, {} if places is None else places)
+    reader = _Reader(first_line, problems, {} if places is None else places, tuple(source.split("\n")))
     return tuple(reader.blocks(_Tokens(_MARKDOWN.parse(source))))
+
+
+def tokens_of(source: str) -> list[Token]:
+    """Blocks as the parser has them; what is written in them is in its `inline` tokens, not parsed yet."""
+    return _MARKDOWN.parse(source)
+
+
+def inline_tokens(source: str) -> list[Token]:
+    """The text of one block, parsed. Raises MalformedCondition."""
+    return _MARKDOWN.inline.parse(source, _MARKDOWN, {}, [])
 
 
 def lines_of_blocks(source: str, *, first_line: int = 1) -> tuple[int, ...]:
@@ -76,10 +99,10 @@ def _field_rule(state: StateInline, silent: bool) -> bool:
             token.meta["named"] = token.meta["lines"] - inner.count("\n")
             token.children = state.md.inline.parse(inner, state.md, state.env, [])
     elif found := field_at(state.src, state.pos):
-        name, end = found
+        part, end = found
         if not silent:
             token = state.push("field", "", 0)
-            token.meta = _meta(state, name, end)
+            token.meta = _meta(state, part.name, end) | {"format": part.format}
     else:
         return False
     state.pos = end
@@ -149,6 +172,7 @@ class _Reader:
     first_line: int
     problems: Problems
     places: Places = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
     def blocks(self, tokens: _Tokens, closing: str = "") -> Iterator[Block[Part]]:
         nested = bool(closing)
@@ -170,6 +194,8 @@ class _Reader:
                 case "ordered_list_open":
                     start = token.attrGet("start")  # none for 1
                     yield self._numbered(1 if start is None else int(start), tokens, line)
+                case "table_open" if not nested:
+                    yield self._table(tokens, line)
                 case "hr" if token.markup.startswith("*") and not nested:
                     yield PageBreak()
                 case "hr":
@@ -211,10 +237,37 @@ class _Reader:
         self.problems.append(Problem(code, line, facts))
 
     def _content(self, tokens: _Tokens, closing: str, line: int) -> tuple[Part, ...]:
-        return tuple(part for token in tokens.until(closing) for part in self.inline(token.content, line))
+        found = list(tokens.until(closing))
+        if closing == "paragraph_close" and any(looks_like_a_row(token.content) for token in found):
+            self._say("table_unfinished", line)
+        return tuple(part for token in found for part in self.inline(token.content, line))
 
     def _items(self, tokens: _Tokens, closing: str) -> tuple[tuple[Block[Part], ...], ...]:
         return tuple(tuple(self.blocks(tokens, "list_item_close")) for _ in tokens.until(closing))
+
+    def _table(self, tokens: _Tokens, line: int) -> Table[Part]:
+        """Rows of as many cells as the header has: one that has fewer ends in empty cells, one that has more is
+        refused, since the parser drops them."""
+        begins, aligned = line, list[str]()
+        rows: list[tuple[tuple[Part, ...], ...]] = []
+        for token in tokens.until("table_close"):
+            if token.type != "tr_open":
+                continue
+            line = self.first_line + (token.map[0] if token.map else 0)
+            cells = []
+            for cell in tokens.until("tr_close"):
+                if cell.type == "th_open":
+                    aligned.append(str(cell.attrGet("style") or "").removeprefix("text-align:") or "left")
+                if cell.type == "inline":
+                    cells.append(self.inline(cell.content, line))
+            rows.append(tuple(cells))
+            if (found := cells_in(self.lines[line - self.first_line])) > len(aligned):
+                self._say("table_cells", line, cells=found, columns=len(aligned))
+        if len(aligned) > MOST_COLUMNS:
+            self._say("table_wide", begins, columns=len(aligned), limit=MOST_COLUMNS)
+        if not any(map(any, rows[1:])):
+            self._say("table_empty", begins)
+        return Table(tuple(aligned), tuple(rows))
 
     def _numbered(self, start: int, tokens: _Tokens, line: int) -> List[Part]:
         items = self._items(tokens, "ordered_list_close")
@@ -242,7 +295,7 @@ class _Reader:
                 case "field":
                     line = first + token.meta["line"]
                     self._meet(token.meta["name"], line)
-                    parts.append(Field(token.meta["name"], **style))
+                    parts.append(Field(token.meta["name"], **style, format=token.meta["format"]))
                     line += token.meta["lines"]
                 case "condition":
                     line = first + token.meta["line"]

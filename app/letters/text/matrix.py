@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table, leaves
 from app.letters.text.fields import Condition, Field, LinkAddress, MalformedCondition, Part, Text, normalise, parse
 from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.template import OTHERS, CompiledTemplate, asked_in, lines_of_variant, paragraphs_of
@@ -135,6 +135,8 @@ def _lines_of_block(block: Block[Part]) -> Iterator[str]:
                 sign = f"{number}." if ordered else "•"
                 yield f"{sign} {lines[0]}" if lines else sign
                 yield from lines[1:]
+        case Table(rows=rows):
+            yield from (" | ".join("".join(_parts(cell)) for cell in row) for row in rows)
 
 
 def _parts(content: Iterable[Part]) -> Iterator[str]:
@@ -142,7 +144,7 @@ def _parts(content: Iterable[Part]) -> Iterator[str]:
         match part:
             case Text(text=text) | LinkAddress(text=text):
                 yield text
-            case Field(name=name):
-                yield f"(({name}))"
+            case Field():
+                yield f"(({part.written}))"
             case Condition(name=name, parts=inner):
                 yield f"(({name}??{''.join(_parts(inner))}))"

@@ -21,6 +21,8 @@ SLIPS = frozenset(
         "page_break_late",
         "text_missing",
         "asks_left_out",
+        "table_unfinished",
+        "table_empty",
     }
     | {"unprintable_characters", "list_number_long", "list_too_long"}
 )
@@ -114,6 +116,22 @@ def definitions(text: str) -> Iterator[tuple[int, str]]:
 def leads_nowhere(address: str) -> bool:
     """Whether a link's address means nothing on paper: a page beside this one, or a place in it."""
     return not _WHOLE.match(address)
+
+
+_CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def cells_in(line: str) -> int:
+    """How many cells a line of a table has: its signs, less those at its ends and those after a backslash."""
+    inner = line.strip().removeprefix("|")
+    inner = inner.removesuffix("|") if not inner.endswith("\\|") else inner
+    return len(_CELL_END.findall(inner)) + 1
+
+
+def looks_like_a_row(text: str) -> bool:
+    """Whether a line of a paragraph begins and ends with the sign of a table's cells, which print as they are."""
+    lines = (line.strip() for line in text.split("\n"))
+    return any(line.startswith("|") and line.endswith("|") and cells_in(line) > 1 for line in lines)
 
 
 def turns_late(blocks: Sequence[Block[Part]]) -> bool:

@@ -19,8 +19,9 @@ from app.letters.canonical import blocks_to_json, canonical, content_to_json
 from app.letters.page.glyphs import unprintable_words
 from app.letters.problems import Problem, Problems
 from app.letters.text.blocks import Block, List, PageBreak, Paragraph, leaves
-from app.letters.text.built_in import BUILT_IN_NAMES, MAY_BE_EMPTY
-from app.letters.text.fields import Field, Part, Text, find, normalise
+from app.letters.text.built_in import BUILT_IN, BUILT_IN_NAMES, MAY_BE_EMPTY
+from app.letters.text.fields import Condition, Field, Part, Text, find, normalise
+from app.letters.text.formats import SUITS
 from app.letters.text.front_matter import (
     ASKS,
     REGISTRIES,
@@ -37,7 +38,7 @@ from app.letters.text.values import ANY
 OTHERS = ""
 """Stands for every registry that a text can't name: one that an administrator added."""
 
-_OPENING = re.compile(r"\(\(([^(),]+?)(?:\)\)|\?\?)")
+_OPENING = re.compile(r"\(\(([^(),]+?)(?:\)\)|\?\?|,)")
 _INDENT = re.compile(r"\n[ \t]*")
 _AUDIENCE = re.compile(r":::\s*for\s+(?P<registries>.+)")
 
@@ -145,7 +146,7 @@ def compile_to_print(
     problems = list(found)
     if compiled is not None:
         problems += unprintable_words(
-            _contents(compiled), _normalise_source(source), [*_lines_in_front(compiled.front)]
+            contents_of(compiled), _normalise_source(source), [*_lines_in_front(compiled.front)]
         )
     if compiled is None or problems:
         raise TemplateProblems(problems)
@@ -163,7 +164,7 @@ def check_template(
     return ()
 
 
-def _contents(compiled: CompiledTemplate) -> Iterator[tuple[Part, ...]]:
+def contents_of(compiled: CompiledTemplate) -> Iterator[tuple[Part, ...]]:
     yield from (compiled.subject, compiled.notice)
     yield from ((Text(said),) for given in _printed(compiled.front).values() for said in given)
     for blocks in (*compiled.variants.values(), compiled.others):
@@ -336,9 +337,10 @@ Place = tuple[int, int]
 def _check_fields(compiled: CompiledTemplate, of_front: dict[str, Place], of_text: Places, problems: Problems) -> None:
     """Every field is built in or declared, and ((asks)) stands where a list can. `of_front` and `of_text`: where the
     front matter and the text first have each."""
-    known = {normalise(name) for name in (*BUILT_IN_NAMES, *(spec.name for spec in compiled.front.fields))}
+    types = {normalise(spec.name): spec.type for spec in compiled.front.fields}
+    types |= {normalise(field.name): field.type for field in BUILT_IN}
     names = (name for registry in REGISTRIES for name in compiled.fields(registry))
-    unfit = {normalise(name): name for name in reversed([*names]) if normalise(name) not in known}
+    unfit = {normalise(name): name for name in reversed([*names]) if normalise(name) not in types}
     places = {key: (line, number) for number, (key, line) in enumerate(of_text.items())} | of_front
     for key in sorted(unfit, key=places.__getitem__):
         line, _ = places[key]
@@ -346,6 +348,19 @@ def _check_fields(compiled: CompiledTemplate, of_front: dict[str, Place], of_tex
             problems.append(Problem("asks_not_alone" if compiled.front.asks else "asks_missing", line))
         else:
             problems.append(Problem("field_undeclared", line, {"field": unfit[key]}))
+    for name, said in dict.fromkeys(_formats(compiled)):
+        if normalise(name) not in unfit and types[normalise(name)] not in (ANY, SUITS[said]):
+            line, _ = places[normalise(name)]
+            facts = {"field": name, "format": said, "type": SUITS[said]}
+            problems.append(Problem("format_misplaced", line, facts))
+
+
+def _formats(compiled: CompiledTemplate) -> Iterator[tuple[str, str]]:
+    """The fields that print in a format, with it, in the order of the texts."""
+    for content in contents_of(compiled):
+        for part in content:
+            inner = part.parts if isinstance(part, Condition) else (part,)
+            yield from ((one.name, one.format) for one in inner if isinstance(one, Field) and one.format)
 
 
 def _places_in_front(opening: str, front: Front) -> dict[str, Place]:

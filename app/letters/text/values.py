@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from app.letters.problems import Fact, LetterError
 from app.letters.text.fields import YES, Value, is_empty
+from app.letters.text.formats import NUMBER
 
 SHORT = 200
 """Longest value, in characters, of a field that may differ by recipient (design, rule 5: only short fields do)."""
 
 NO = frozenset({"no", "n", "false", "f", "0"})
-
-_NUMBER = re.compile(r"-?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)")
 
 ANY = "any"
 """The type of a field that no template declares (`template.compile_template`, `undeclared`): it takes what comes."""
@@ -67,7 +66,7 @@ def _date(value: Value) -> Value:
 def _number(value: Value) -> Value:
     """A number prints as it was written: "1,268" and "0.5" stay so."""
     if isinstance(value, str):
-        return value if _NUMBER.fullmatch(value) else None
+        return value if NUMBER.fullmatch(value) else None
     return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 

@@ -9,20 +9,26 @@ from tools.system import locate
 
 
 def printed(documents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
-    """Each document as the PDF that LibreOffice prints of it, all in one start with a profile of its own."""
-    for name, content in documents.items():
-        (folder / f"{name}.docx").write_bytes(content)
+    """Each document as the PDF that LibreOffice prints of it."""
+    files = {f"{name}.docx": content for name, content in documents.items()}
+    return {Path(name).stem: content for name, content in converted(files, "pdf", folder).items()}
+
+
+def converted(files: Mapping[str, bytes], kind: str, folder: Path) -> dict[str, bytes]:
+    """Each file in another kind, by its own name, all in one start with a profile of its own."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     subprocess.run(
         [
             locate("LibreOffice Writer"),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
-            *("--convert-to", "pdf"),
+            *("--convert-to", kind),
             *("--outdir", str(folder)),
-            *(str(folder / f"{name}.docx") for name in documents),
+            *(str(folder / name) for name in files),
         ],
         check=True,
         capture_output=True,
         timeout=600,
     )
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in documents}
+    return {name: (folder / name).with_suffix(f".{kind}").read_bytes() for name in files}

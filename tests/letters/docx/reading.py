@@ -25,17 +25,25 @@ def part(content: bytes, name: str) -> str:
 
 
 def lines(content: bytes) -> list[str]:
-    """The text of each paragraph of the body, tables included, less the empty ones."""
+    """The text of each paragraph of the body, tables included, less the empty ones; of a table with a header, of each
+    row."""
     document = opened(content)
     numbering = document.part.numbering_part.element
     counts: Counter[tuple[int, int]] = Counter()
-    found = []
+    found: list[str] = []
+    last = None
     for paragraph in document.element.body.iter(qn("w:p")):
         text = "".join(_text(node) for node in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab")))
         if (number := paragraph.find(f".//{qn('w:numPr')}")) is not None:
             text = f"{_label(numbering, number, counts)} {text}"
-        if text.strip():
+        if not text.strip():
+            continue
+        row = next(paragraph.iterancestors(qn("w:tr")), None)
+        if row is not None and row is last and row.getparent().tblPr.find(qn("w:tblLook")) is not None:
+            found[-1] = f"{found[-1]} {text}"
+        else:
             found.append(text)
+        last = row
     return found
 
 

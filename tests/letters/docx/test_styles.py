@@ -12,7 +12,7 @@ from tests.letters.docx.reading import effective, opened, part
 from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import march_letter
 
-OF_A_PARAGRAPH = {"w:pStyle", "w:keepNext", "w:pageBreakBefore", "w:framePr", "w:numPr"}
+OF_A_PARAGRAPH = {"w:pStyle", "w:keepNext", "w:pageBreakBefore", "w:framePr", "w:numPr", "w:jc"}
 OF_A_RUN = {"w:b", "w:i", "w:highlight"}
 PLACES = ("word/document.xml", "word/header1.xml", "word/header2.xml", "word/footer1.xml", "word/footer2.xml")
 MAY_BE_SAID_AGAIN = {"based_on", "frame"}

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-BLOCKS = {"/P", "/H1", "/H2", "/LI", "/Lbl"}
-TOLD = {*BLOCKS, "/L", "/BlockQuote", "/Figure"}
+BLOCKS = {"/P", "/H1", "/H2", "/LI", "/Lbl", "/TH", "/TD"}
+TOLD = {*BLOCKS, "/L", "/BlockQuote", "/Figure", "/Table", "/TR"}
 
 
 class Piece(NamedTuple):

@@ -20,7 +20,7 @@ from app.letters.page.measures import (
 )
 from app.letters.pdf import page_count, render_pdf
 from app.letters.pdf.shown import read_pages
-from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.factory import GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import MM, cut, ink, pages_text, pictures, signs, words
 from tests.letters.pdf.tagged import tagged_text
 from tests.letters.pdf.test_geometry import DPI, SEVEN, SLACK, inside
@@ -40,6 +40,7 @@ LETTERS = {
     "unmarked": march_letter(marking="", draft=False),
     "everything": letter(RICH, 'subject: "On it"', draft=False, enclosures=("A leaflet", "A form")),
     "no subject": letter(RICH, reply_by=None),
+    "table": letter(GRID),
     "long": letter(LONG, 'notice: "For example."', marking="OFFICIAL-SENSITIVE"),
     "welsh": letter("Testun. " * 200, "language: cy", marking="OFFICIAL-SENSITIVE"),
     "open": open_letter(150),

@@ -4,7 +4,7 @@ import pytest
 
 from app.letters.page.measures import BODY, PAPER, Box
 from app.letters.pdf import render_pdf
-from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.factory import GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.letters.pdf.tagged import tagged_text
 
@@ -20,6 +20,11 @@ def test_the_march_letter_reads_as_its_plain_text(name):
 @pytest.mark.parametrize("draft", [True, False])
 def test_every_kind_of_block_reads_as_its_plain_text(draft):
     made = letter(RICH, 'subject: "On it"', draft=draft, enclosures=("A leaflet", "A form"))
+    assert words(tagged_text(render_pdf(made))) == words(made.plain_text())
+
+
+def test_a_table_reads_cell_by_cell():
+    made = letter(GRID)
     assert words(tagged_text(render_pdf(made))) == words(made.plain_text())
 
 

@@ -19,7 +19,11 @@ _TEXT = re.compile(
     re.S,
 )
 _PICTURE = re.compile(rb"q (?:%b ){6}cm /(\w+) Do Q\n" % _N)
-_RULES = re.compile(rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|(?:(?:%b ){4}re ){2}f\*\n" % (*[_N] * 5,))
+_BORDER = rb"(?:(?:%b ){4}re ){2}f\*\n" % _N
+_RULES = re.compile(
+    rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|%b|q\n(?:(?:%b ){4}re W\* n\n%b)+Q\n"
+    % (*[_N] * 4, _BORDER, _N, _BORDER)
+)
 _ESCAPED = re.compile(rb"\\(.)", re.S)
 _SHOWN = re.compile(rb"/(\w+) %b Tf\n|%b" % (_N, _S), re.S)
 

@@ -52,7 +52,7 @@ CLAUSES = {
 """Clauses of ISO 14289-1 by code."""
 
 INLINE = frozenset({"Span", "NonStruct", "Link", "Reference", "Quote", "Figure"})
-BLOCKS = frozenset({"P", "H1", "H2", "H3", "L", "Div", "BlockQuote", "Art", "Sect", "Part"}) | INLINE
+BLOCKS = frozenset({"P", "H1", "H2", "H3", "L", "Table", "Div", "BlockQuote", "Art", "Sect", "Part"}) | INLINE
 KINDS = {
     "Document": BLOCKS,
     "Part": BLOCKS,
@@ -74,11 +74,17 @@ KINDS = {
     "LI": frozenset({"Lbl", "LBody"}),
     "Lbl": INLINE,
     "LBody": BLOCKS,
+    "Table": frozenset({"THead", "TBody", "TR"}),
+    "THead": frozenset({"TR"}),
+    "TBody": frozenset({"TR"}),
+    "TR": frozenset({"TH", "TD"}),
+    "TH": INLINE,
+    "TD": INLINE,
 }
 """Every kind of element that a letter has, with those that may stand in it."""
 
 _HOLDS = frozenset((parent, kid) for parent, kids in KINDS.items() for kid in kids)
-_NO_TEXT = frozenset({"L", "LI"})
+_NO_TEXT = frozenset({"L", "LI", "Table", "THead", "TBody", "TR"})
 """Kinds that hold elements alone."""
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")

@@ -4,7 +4,7 @@ All margins of the style sheet are above or below, and none is negative there: w
 their margins is the room between.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from app.letters.bounded_cache import BoundedCache
 from app.letters.letter import Letter
@@ -15,7 +15,7 @@ from app.letters.pdf.press.pages import BULLET, Piece, PlacedPiece, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet
 from app.letters.pdf.press.structure import Structure
 from app.letters.pdf.press.words import Words
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 UNBROKEN = 100_000.0
@@ -103,10 +103,14 @@ def _between_breaks(content: Content) -> Iterable[list[tuple[tuple[bool, bool, b
 class Flow:
     """The pieces of one letter, from the salutation on."""
 
-    def __init__(self, sheet: Sheet, setter: Setter, structure: Structure) -> None:
+    def __init__(
+        self, sheet: Sheet, setter: Setter, structure: Structure, rows_of: Callable[[Table[Run]], Sequence[Part]]
+    ) -> None:
+        """`rows_of`: a table as WeasyPrint sets it."""
         self._sheet = sheet
         self._setter = setter
         self._structure = structure
+        self._rows_of = rows_of
         self.pieces: list[Piece] = []
         self._ended = 0.0
         self._begun = 0.0
@@ -125,7 +129,7 @@ class Flow:
         headed = (sheet.heading, "H2") if letter.subject else (sheet.subject, "H1")
         begun = len(self.pieces)
         self._blocks(letter.blocks, headed, sheet.left, sheet.width, -1, depth=0)
-        for piece in self.pieces[begun:][-2:-1]:
+        for piece in [piece for piece in self.pieces[begun:] if piece.set is not None][-2:-1]:
             piece.stays = True
         for part in ending:
             self._part(part)
@@ -161,6 +165,10 @@ class Flow:
                     self._end(margins)
                 case List():
                     self._list(block, headed, x + sheet.item, width - sheet.item, parent, depth=depth)
+                case Table():
+                    table = self._structure.add("Table", parent)
+                    for row in self._rows_of(block):
+                        self._part(row, under=table, table=table)
                 case PageBreak():
                     self._turns = bool(self.pieces)
             before = block
@@ -199,11 +207,12 @@ class Flow:
         self.pieces.append(Piece(gap, begun, lines, None, element, label, marker, self._turns))
         self._ended, self._begun, self._turns, self._marked = below, 0.0, False, None
 
-    def _part(self, part: Part) -> None:
+    def _part(self, part: Part, *, under: int = -1, table: int = -1) -> None:
         above, below = part.margins
         begun = max(self._begun, above)
-        element = self._structure.add_part(part)
-        self.pieces.append(Piece(max(self._ended, begun), begun, None, part, element, turns=self._turns))
+        element = self._structure.add_part(part, under)
+        gap = max(self._ended, begun)
+        self.pieces.append(Piece(gap, begun, None, part, element, turns=self._turns, table=table))
         self._ended, self._begun, self._turns = below, 0.0, False
 
 

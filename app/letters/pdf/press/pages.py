@@ -39,7 +39,7 @@ class Piece:
 
     `gap`: the room above it after another piece; `top`: above it at the head of a page that begins with it by a break
     that the text asks for (`turns`). `element`, `label`: where it and its marker stand in the structure. `stays`: with
-    what comes after it, whatever its setting says.
+    what comes after it, whatever its setting says. `table`: of a row, the element of its table.
     """
 
     gap: float
@@ -51,6 +51,7 @@ class Piece:
     marker: str = ""
     turns: bool = False
     stays: bool = False
+    table: int = -1
 
     @property
     def keeps(self) -> tuple[bool, bool, bool]:

@@ -22,10 +22,12 @@ class Structure:
         self.elements.append((kind, parent, extra))
         return len(self.elements) - 1
 
-    def add_part(self, part: Part) -> int:
-        """Elements of a fixed part; the index of its first, from which its own count."""
+    def add_part(self, part: Part, under: int = -1) -> int:
+        """Elements of a fixed part, `under` another; the index of its first, from which its own count."""
         first = len(self.elements)
-        self.elements += [(kind, parent + first if parent >= 0 else -1, extra) for kind, parent, extra in part.elements]
+        self.elements += [
+            (kind, parent + first if parent >= 0 else under, extra) for kind, parent, extra in part.elements
+        ]
         return first
 
     def bodies(self, marked: Sequence[Sequence[int]], root: int, pages: Sequence[int]) -> list[str]:

@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 
 from app.letters.compose import compose
-from app.letters.pdf import render_by_weasyprint
+from app.letters.pdf import make_pdf, render_by_weasyprint
+from app.letters.pdf.compare import differences
 from app.letters.text.template import compile_template
-from tests.letters.factory import MARCH, RECIPIENTS, campaign, letter, march_letter, open_letter, recipient
+from tests.letters.factory import GRID, MARCH, RECIPIENTS, campaign, letter, march_letter, open_letter, recipient
 from tests.letters.many import seeded
 from tests.letters.signatures import drawn, named, signed_by
 
@@ -76,3 +77,18 @@ def test_an_ending_anywhere_on_the_page_is_the_same(assert_same, first):
     """At every line of a page; in `make test` at every third."""
     for lines in range(first, 44, 3):
         assert_same(letter("\n\n".join(["Word"] * (lines // 2) + ["word " * 14 * lines])))
+
+
+@pytest.mark.parametrize("lines", range(0, 40, 3))
+def test_a_table_anywhere_on_a_page_is_the_same(by_weasyprint, lines):
+    """One that goes on to the next page is made by WeasyPrint, which has its header there again."""
+    above = "\n\n".join(f"Paragraph {number}." for number in range(lines))
+    made = letter(f"{above}\n\n{GRID}")
+    pressed = make_pdf(made)
+    assert pressed.unset in ("", "a table on two pages")
+    assert differences(by_weasyprint(made, pictures={}), pressed.body) == []
+
+
+def test_most_tables_are_set_by_the_press():
+    texts = ["\n\n".join([*["Text."] * lines, GRID]) for lines in range(40)]
+    assert sum(make_pdf(letter(text)).unset == "" for text in texts) >= 32
