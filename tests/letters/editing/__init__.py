@@ -1,0 +1,1 @@
+"""A letter’s text as a document, and back."""
