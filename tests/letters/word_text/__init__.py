@@ -1,0 +1,1 @@
+"""A letter's text in and out of Word."""
