@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run practice test test-full quick bench bench-pages bench-search bench-load bench-scale bench-upgrade empty-debian guide lint format wheel requirements clean run-system test-system bench-system
+.PHONY: help setup run practice test test-full quick bench bench-pages bench-editor bench-search bench-load bench-scale bench-upgrade empty-debian guide lint format wheel requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: bench-system .make/bench ## Time the letter engine beside its peers (JSON
 
 bench-pages: test-system .make/test ## Measure every page at 20,000 letters on both databases (PAGES=/audit picks, JSON=FILE writes the rows)
 	PAGES="$(PAGES)" JSON="$(JSON)" $(BIN)/python -m pytest -q bench/pages/measure.py
+
+bench-editor: test-system .make/test ## Time a key in a text of ten pages beside the editor of release 1.0.0, and the preview after it
+	$(BIN)/python -m pytest -q bench/editor.py
 
 bench-search: test-system .make/test ## Time a search among 50,000 posts on both databases, beside a scan by LIKE
 	$(BIN)/python -m pytest -q bench/search.py

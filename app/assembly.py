@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts.wiring import init_accounts
+from app.drafting.letter_text import init_letter_texts
 from app.errors import REFUSALS
 from app.notices.wiring import init_notices
 from app.platform.config import Settings
@@ -39,6 +40,7 @@ def assemble(settings: Settings) -> Flask:
     init_acts(flask, REFUSALS)
     init_accounts(flask)
     init_notices(flask)
+    init_letter_texts(flask)
     for blueprint in BLUEPRINTS:
         flask.register_blueprint(blueprint)
     return flask

@@ -1,3 +1,3 @@
 """Benchmarks use the servers of the tests."""
 
-pytest_plugins = ["tests.services.run", "tests.services.postgres", "tests.fixtures.app"]
+pytest_plugins = ["tests.services.run", "tests.services.postgres", "tests.fixtures.app", "tests.fixtures.live"]

@@ -135,6 +135,6 @@ def test_every_form_that_takes_files_is_documented():
     """docs/security.md says which types and sizes each takes."""
     page = (APP.parent / "docs" / "security.md").read_text(encoding="utf-8")
     table = page.split("\n| form | types |")[1].split("\n\n")[0]
-    takes = files_that_call("UploadField", "UploadsField", "EachField")
+    takes = files_that_call("UploadField", "UploadsField", "EachField", "WordField")
     assert len(takes) > 5
     assert takes == set(re.findall(r"`(app/[\w/.]+)`", table))

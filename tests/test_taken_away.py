@@ -79,6 +79,8 @@ NOT_RECORDED = {
     "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
     ".<any(csv, xlsx, json):extension>": "counts of letters",
     "/templates/<slug>/versions/<int:number>/pages/<int:page>.png": "an example, to nobody",
+    "/templates/<slug>/word/text.docx": "a text to nobody, as its page shows it",
+    "/campaigns/<reference>/letter/word/text.docx": "a text to nobody, as its page shows it",
     "/guide/images/<name>.png": "a picture of the guide",
     "/campaigns/<reference>/clearance/certificates/<int:number>.<any(pdf, docx):extension>": "who cleared what",
     "/admin/offices/several/blank.<any(csv, xlsx):extension>": "headings of an empty table",

@@ -13,7 +13,7 @@ from app.campaigns.letters import open_letter_heading
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
-from app.letters.compose import MissingFields, compose
+from app.letters.compose import CampaignText, MissingFields, compose, values_as_read
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
@@ -63,6 +63,67 @@ def printed_letters(
 
     `known_at`: the audit event up to which the registries, and what each letter says for itself, are read; None: now.
     """
+    more = words_of_practice(session)
+    for facts in _facts_of_letters(session, printing, letters, valid_at=valid_at, known_at=known_at):
+        letter, recipient = facts.letter, facts.recipient
+        slug = letter.registry_slug
+        if recipient is None:
+            yield PrintedLetter(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
+            continue
+        if not facts.text.draft and (
+            words := uncleared_recipient_words(printing, slug, recipient, facts.own_values, more)
+        ):
+            yield PrintedLetter(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
+            continue
+        try:
+            page = compose(mode=mode, **facts.to_compose(recipient))
+        except MissingFields as problem:
+            missing = cast("tuple[str, ...]", problem.facts["fields"])
+            yield PrintedLetter(letter, problem=lacking(facts.template, letter, missing), recipient=recipient)
+        except LetterError as problem:
+            yield PrintedLetter(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
+        else:
+            yield PrintedLetter(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
+
+
+def values_in_letter(
+    session: Session, printing: Printing, letter: Letter, *, valid_at: date
+) -> tuple[dict[str, str], dict[str, bool | None]]:
+    """What each field of the text prints in a letter, and how its conditions are answered there; nothing where there is
+    no such post on the day, or a value does not suit."""
+    (facts,) = _facts_of_letters(session, printing, [letter], valid_at=valid_at, known_at=None)
+    try:
+        return values_as_read(**facts.to_compose(facts.recipient)) if facts.recipient else ({}, {})
+    except LetterError:
+        return {}, {}
+
+
+@dataclass(frozen=True)
+class _LetterFacts:
+    """What a letter is composed of. `own_values`: what it says for itself, and what its post does."""
+
+    letter: Letter
+    template: CompiledTemplate
+    recipient: Recipient | None
+    text: CampaignText
+    own_values: Mapping[str, Any]
+    shared_values: Mapping[str, Any]
+    annex: Annex | None
+
+    def to_compose(self, recipient: Recipient) -> dict[str, Any]:
+        return {
+            "template": self.template,
+            "registry": self.letter.registry_slug,
+            "recipient": replace(recipient, reference=self.letter.reference),
+            "campaign": self.text,
+            "values": {**self.shared_values, **self.own_values},
+            "annex": self.annex,
+        }
+
+
+def _facts_of_letters(
+    session: Session, printing: Printing, letters: Sequence[Letter], *, valid_at: date, known_at: int | None
+) -> Iterator[_LetterFacts]:
     template = compiled_text(printing.source)
     shared = values_of(printing.values, template.campaign_fields)
     own_fields = fields_by_recipient(template)
@@ -71,7 +132,6 @@ def printed_letters(
     of_posts = values_of_their_posts(session, letters, known_at=known_at) if own_fields else {}
     names = registry_names(session)
     posts = [letter.post_id for letter in letters if letter.post_id is not None]
-    more = words_of_practice(session)
     found = recipients(session, posts, valid_at=valid_at, known_at=known_at)
     texts = {slug: printing.text_for(slug) for slug in {letter.registry_slug for letter in letters}}
     for letter in letters:
@@ -82,30 +142,8 @@ def printed_letters(
             )
         else:
             recipient = found.get(letter.post_id)
-        if recipient is None:
-            yield PrintedLetter(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
-            continue
         values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields)
-        if not texts[slug].draft and (words := uncleared_recipient_words(printing, slug, recipient, values, more)):
-            yield PrintedLetter(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
-            continue
-        try:
-            page = compose(
-                template,
-                registry=slug,
-                recipient=replace(recipient, reference=letter.reference),
-                campaign=texts[slug],
-                values=shared | values,
-                mode=mode,
-                annex=_annex(printing, letter),
-            )
-        except MissingFields as problem:
-            missing = cast("tuple[str, ...]", problem.facts["fields"])
-            yield PrintedLetter(letter, problem=lacking(template, letter, missing), recipient=recipient)
-        except LetterError as problem:
-            yield PrintedLetter(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
-        else:
-            yield PrintedLetter(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
+        yield _LetterFacts(letter, template, recipient, texts[slug], values, shared, _annex(printing, letter))
 
 
 def uncleared_recipient_words(

@@ -11,6 +11,7 @@ from wtforms.validators import Length
 
 from app.drafting.faults import Fault
 from app.drafting.field_boxes import template_boxes_of
+from app.drafting.letter_text import LetterTextField
 from app.drafting.models import TemplateVersion
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
@@ -142,20 +143,25 @@ def with_spaces(body: str) -> str:
     return body if NO_BREAK in body else body.replace(NAMED_SPACE, NO_BREAK)
 
 
+def with_same_spaces(text: str, body: str) -> str:
+    """A text that is to be written in place of `body`, as the box shows it that showed `body`."""
+    return text.replace(NAMED_SPACE, NO_BREAK) if NAMED_SPACE in body and NO_BREAK not in body else text
+
+
 def without_spaces(typed: str, body: str) -> str:
     """What was typed into a box that showed `body`, as the file has it."""
     return typed.replace(NO_BREAK, NAMED_SPACE) if NAMED_SPACE in body and NO_BREAK not in body else typed
 
 
-def text_box() -> TextAreaField:
+def text_box() -> LetterTextField:
     too_long = Length(max=LONGEST, message=f"The text must be {LONGEST:,} characters or fewer")
-    return textarea("Text", "", 0, too_long, short_words, filters=[clean])
+    return LetterTextField("Text", [too_long, short_words], filters=[clean])
 
 
 def asks_box() -> TextAreaField:
     return lines_box(
         "What the letter asks",
-        "One ask on each line. They are printed as a numbered list at ((asks))",
+        "One ask on each line. They are printed as a numbered list where the text has the list of asks",
     )
 
 

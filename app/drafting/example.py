@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from app.letters.compose import CampaignText, compose
 from app.letters.dates import add_working_days
@@ -74,13 +75,20 @@ def example_letter(
 
     Raises HeadOverflow and UnprintableCharacters.
     """
+    return compose(mode="preview", **example_facts(template, registry, today=today, holidays=holidays))
+
+
+def example_facts(
+    template: CompiledTemplate, registry: str, *, today: date, holidays: Collection[date] = frozenset()
+) -> dict[str, Any]:
+    """What `compose` makes such a letter of."""
     front = template.front
     days = front.reply_working_days
-    return compose(
-        template,
-        registry=registry,
-        recipient=_recipient(template, registry),
-        campaign=CampaignText(
+    return {
+        "template": template,
+        "registry": registry,
+        "recipient": _recipient(template, registry),
+        "campaign": CampaignText(
             letter_date=today,
             reply_by=add_working_days(today, days, holidays=frozenset(holidays)) if days else None,
             signatories=tuple(
@@ -89,9 +97,8 @@ def example_letter(
             ),
             copies=front.copies,
         ),
-        values={spec.name: _example(spec) for spec in front.fields if not spec.where},
-        mode="preview",
-    )
+        "values": {spec.name: _example(spec) for spec in front.fields if not spec.where},
+    }
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from app.drafting.block_words import lines_of
+from app.drafting.letter_text import place_in
 from app.drafting.words import sentence
+from app.letters.editing.read import Unreadable, read_blocks
 from app.letters.problems import Problem
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FrontMatter, split
+from app.letters.text.slips import cells_in, looks_like_a_row
 from app.letters.text.source import Source
 from app.letters.text.template import CompiledTemplate, TemplateProblems, compile_template
 from app.registry.own.add import InUse
@@ -31,8 +36,8 @@ OF_REGISTRIES = ("text_empty", "asks_unprinted")
 """Faults of the text for one registry: said once for all that have it."""
 
 WORDS: Mapping[str, str] = {
-    "asks_missing": "The text has ((asks)), but the letter has no asks. Add an ask, or remove ((asks)).",
-    "asks_unprinted": "The asks are missing from the text for {registry}. Add ((asks)) where the list should be.",
+    "asks_missing": "The text has the list of asks, but the letter has no asks. Add an ask, or remove the list.",
+    "asks_unprinted": "The asks are missing from the text for {registry}. Insert the list of asks.",
     "text_empty": "There is no text for {registry}. Write some, or remove them from the audience.",
     "field_undeclared": "There is no field “{field}”. {instead}",
 }
@@ -44,7 +49,7 @@ class Fault:
     """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
     keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared;
     `instead`: the field that was probably meant; `foreign`: the merge field of another system, as it is written;
-    `begins`: the first words of the line."""
+    `begins`: the first words of the line; `at`: the place of its block, as `place_in` says it."""
 
     box: str
     line: int
@@ -54,28 +59,29 @@ class Fault:
     instead: str = ""
     foreign: str = ""
     begins: str = ""
+    at: str = ""
 
     @property
     def place(self) -> str:
-        """Where it is: the line and, in the text, how it begins; of no one line, a link's words to its box."""
+        """Where it is: how the line begins or, where that is not known, its number; of no one line, a link's words to
+        its box."""
         if self.line:
-            return f"Line {self.line}{f' (“{self.begins}”)' if self.begins else ''}"
+            return f"At “{self.begins}”" if self.begins else f"Line {self.line}"
         return f"Go to {BOX_NAMES.get(self.box, f'the {self.box}')}"
 
 
 FIRST = 40
 """Characters of a line by which people find it."""
 
-CONDITION = re.compile(r"\(\([^()?]*\?\?((?:\(\([^()]*\)\)|\([^()]*\)|[^()])*)\)\)")
-MARKS = re.compile(r"\(\([^()?]*\?\?|\*+|^\s*(?:#+|[-+>])\s+|&nbsp;")
-"""What the text has for the editor and no letter prints: the beginning of a condition, emphasis, headings, lists."""
+FIELD = re.compile(r"\(\(([^(),?]+)(?:,[^()]*)?\)\)")
+CONDITION_BEGINS = re.compile(r"\(\([^()?]*\?\?")
 
 
 def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
     """Each fault of the text with the first words of its line, since the box shows no numbers."""
     lines = body.split("\n")
     return [
-        replace(fault, begins=_beginning(lines[fault.line - 1]))
+        replace(fault, begins=_beginning(lines[fault.line - 1]), at=place_in(body, fault.line))
         if fault.box == BODY and 0 < fault.line <= len(lines)
         else fault
         for fault in faults
@@ -83,8 +89,20 @@ def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
 
 
 def _beginning(line: str) -> str:
-    words = " ".join(MARKS.sub(" ", CONDITION.sub(r"\1", line)).split()) or line.strip()
+    words = " ".join(FIELD.sub(r"\1", _words(line)).split()) or line.strip()
     return words if len(words) <= FIRST else f"{words[:FIRST].rpartition(' ')[0] or words[:FIRST]} …"
+
+
+def _words(line: str) -> str:
+    """What a line of the text prints, with the words of its conditions, also where one ends on another line."""
+    row = f"\n{'|---' * cells_in(line)}|" if looks_like_a_row(line) else ""
+    line = line.rstrip().removesuffix("\\")  # a line break
+    for source in (line, CONDITION_BEGINS.sub("", line)):
+        with suppress(Unreadable):
+            blocks = read_blocks(f"{source}{row}")
+            found = (line for block, *_ in blocks for line in lines_of(block, lambda _name, words: words))
+            return " ".join(cell for line in found for cell in line.cells)
+    return line
 
 
 def faults_of(
@@ -177,7 +195,7 @@ def _instead_words(name: str, close: str, known: Sequence[str], in_use: Mapping[
     if not close:
         return "Add it, or use another field."
     theirs = None if close in known else in_use.get(normalise(close))
-    return f"Did you mean (({close})){f', which posts of {_recipients_with_field(theirs)} have' if theirs else ''}?"
+    return f"Did you mean “{close}”{f', which posts of {_recipients_with_field(theirs)} have' if theirs else ''}?"
 
 
 def _recipients_with_field(field: InUse) -> str:

@@ -1,15 +1,16 @@
 """What the pages of templates show: a template as it stands, and an example of its letter as pages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.drafting.example import example_letter, example_pdf, registries_of
+from app.drafting.example import example_facts, example_pdf, registries_of
 from app.drafting.history import SavedVersion, kept_versions
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
 from app.errors import NotFound, existing
+from app.letters.compose import compose, values_as_read
 from app.letters.letter import Letter, missing_fields
 from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError, TooComplex
@@ -58,7 +59,8 @@ def template_shown(session: Session, slug: str) -> TemplateWithVersions:
 @dataclass(frozen=True)
 class Example:
     """A template's letter to somebody in a registry: its pages, which fields are without an example, or why it can't be
-    made (then there is no letter) or laid out (then it has no pages)."""
+    made (then there is no letter) or laid out (then it has no pages). `fields` and `conditions`: as `values_as_read`
+    gives them."""
 
     registry: str
     registries: Sequence[str]
@@ -66,6 +68,8 @@ class Example:
     count: int = 0
     missing: Sequence[str] = ()
     problem: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, bool | None] = field(default_factory=dict)
 
     @property
     def pages(self) -> range:
@@ -79,7 +83,8 @@ def example_of(text: CompiledTemplate, wanted: str) -> Example:
     registries = registries_of(text.front)
     registry = wanted if wanted in registries else registries[0]
     try:
-        letter = example_letter(text, registry, today=today(), holidays=bank_holidays(session))
+        facts = example_facts(text, registry, today=today(), holidays=bank_holidays(session))
+        letter = compose(mode="preview", **facts)
     except LetterError as problem:
         said = LETTER_WRONG[problem.code].format_map(facts_in_words(problem.facts))
         return Example(registry, registries, problem=said)
@@ -89,4 +94,5 @@ def example_of(text: CompiledTemplate, wanted: str) -> Example:
     except TooComplex as problem:
         said = f"{LETTER_WRONG[problem.code]} Shorten the paragraphs, lists and words."
         return Example(registry, registries, letter, missing=missing, problem=said)
-    return Example(registry, registries, letter, count, missing)
+    fields, conditions = values_as_read(**facts)
+    return Example(registry, registries, letter, count, missing, fields=fields, conditions=conditions)

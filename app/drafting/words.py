@@ -23,7 +23,7 @@ WORDS: Mapping[str, str] = {
     "field_name_malformed": "The name “{field}” has a bracket, a comma or two question marks. Remove them.",
     "field_reserved": "Every letter already has the field “{field}”. Use another name.",
     "field_repeated": "There are two fields “{field}”. Keep only one.",
-    "field_undeclared": "There is no field (({field})). Add it to the fields, or correct its name.",
+    "field_undeclared": "There is no field “{field}”. Add it to the fields, or correct its name.",
     "field_in_address": "A web address can’t contain a field. Write the whole address.",
     "long_text_by_recipient": "“{field}” differs by letter, so it can’t be long text. Change its type to text.",
     "choices_missing": "“{field}” is a choice but has no choices. List them.",
@@ -40,12 +40,12 @@ WORDS: Mapping[str, str] = {
     "audience_malformed": "Begin words for some registries with “::: for” and the registries.",
     "audience_unknown": "There is no registry “{registry}”. Use one of: {known}.",
     "audience_unclosed": "These words for some registries have no end. End them with a line of :::.",
-    "asks_missing": "The text has ((asks)), but the front matter has no asks. Add asks, or remove ((asks)).",
-    "asks_not_alone": "((asks)) is replaced with a list. Put it in a separate paragraph.",
-    "asks_unprinted": "The asks are missing from the text for {registry}. Add ((asks)) where the list should be.",
+    "asks_missing": "The text has the list of asks, ((asks)), but the front matter has none. Add asks, or remove it.",
+    "asks_not_alone": "The list of asks must be in a separate paragraph.",
+    "asks_unprinted": "The asks are missing from the text for {registry}. Insert the list of asks.",
     "text_empty": "There is no text for {registry}. Write some, or remove the registry.",
     "text_missing": "There is no text. Write the text below the front matter.",
-    "asks_left_out": "The asks are missing from every text. Add ((asks)) where the list should be.",
+    "asks_left_out": "The asks are missing from every text. Insert the list of asks.",
     "link_definition": "“{text}” would be printed as it is. Write [words](address) in place of the link.",
     "link_relative": "Readers can’t follow “{address}” on paper. Write the whole address, beginning with https://.",
     "page_break_late": "Only one line follows this page break, so it would be alone with the signatures. Write more"
@@ -66,7 +66,15 @@ WORDS: Mapping[str, str] = {
         "Delete it. To make words bold or italic, select them, then select Bold or Italic.",
     ),
     "image": CANT_HOLD.format("a picture", "Remove it."),
-    "table": CANT_HOLD.format("a table", "Write it as a list."),
+    "format_misplaced": "“{format}” is for fields of the type {type}, and “{field}” is of another type. Remove the "
+    "comma and what follows it, or change the type of the field.",
+    "table_nested": CANT_HOLD.format("a table inside a list or a quotation", "Put it outside the list or quotation."),
+    "table_cells": "This row has {cells} cells, but the table has {columns} columns. Remove cells, or add columns.",
+    "table_wide": "This table has {columns} columns. It can have {limit} at most.",
+    "table_empty": "This table would not be printed, because it has no words below its first row. Fill in another row, "
+    "or delete the table.",
+    "table_unfinished": "These words would be printed with the vertical lines. In a table, a line such as | --- | --- |"
+    " comes below the first row.",
     "unprintable_characters": str(CANT_PRINT),
     "code": CANT_HOLD.format("code", "Remove the backticks."),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from app.letters.bounded_cache import kept_for_each
@@ -15,12 +16,12 @@ from app.letters.page.wording import WORDING
 from app.letters.problems import LetterError
 from app.letters.recipient.address import lay_out
 from app.letters.recipient.recipient import Recipient
-from app.letters.recipient.salutation import name_line, salute
+from app.letters.recipient.salutation import Salutation, name_line, salute
 from app.letters.text.built_in import built_in_of
-from app.letters.text.fields import Value, normalise
+from app.letters.text.fields import Condition, Field, Value, normalise
 from app.letters.text.fill import Filler
 from app.letters.text.filling import Filling
-from app.letters.text.template import CompiledTemplate
+from app.letters.text.template import CompiledTemplate, contents_of
 from app.letters.text.values import prepare
 
 
@@ -77,20 +78,8 @@ def compose(
     """
     front = template.front
     words = WORDING[front.language]
-    greeting = salute(
-        recipient.holder,
-        office=recipient.post_salutation,
-        office_is_form=recipient.office_is_form,
-        language=front.language,
-    )
-    declared = _declared(template, registry, recipient, values, open_letter=annex is not None)
-    name = name_line(recipient.holder) if recipient.holder else ""
-    filling = Filling(
-        declared | built_in_of(recipient, greeting.line, name) | _built_in_of_campaign(campaign),
-        optional=template.optional if annex is None else template.declared_optional,
-        unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None] if annex else (),
-        language=front.language,
-    )
+    greeting, name = _greeting(recipient, front.language)
+    filling = _filling(template, registry, recipient, campaign, values, annex, greeting.line, name)
     subject = filling.runs(template.subject)
     notice = filling.text(template.notice)
     blocks = Filler(filling, template.long_texts).blocks(template.variant(registry))
@@ -127,6 +116,60 @@ def compose(
     check_head(letter)
     check_glyphs(letter)
     return letter
+
+
+def values_as_read(
+    template: CompiledTemplate,
+    *,
+    registry: str,
+    recipient: Recipient,
+    campaign: CampaignText,
+    values: Mapping[str, Value],
+    annex: Annex | None = None,
+) -> tuple[dict[str, str], dict[str, bool | None]]:
+    """For who writes the text: what each field of it prints in this letter, by what its mark says; and how each of its
+    conditions is answered, by name. What has no value, or one that does not suit, is blank."""
+    greeting, name = _greeting(recipient, template.front.language)
+    filling = _filling(template, registry, recipient, campaign, values, annex, greeting.line, name)
+    fields, conditions = dict[str, str](), dict[str, bool | None]()
+    for part in chain.from_iterable(contents_of(template)):
+        if isinstance(part, Condition):
+            conditions[part.name] = filling.answer(part.name)
+        for one in part.parts if isinstance(part, Condition) else (part,):
+            if isinstance(one, Field):
+                fields[one.written] = filling.text_or_blank(one.name, one.format)
+    return fields, conditions
+
+
+def _greeting(recipient: Recipient, language: str) -> tuple[Salutation, str]:
+    """And the name of who is greeted."""
+    greeting = salute(
+        recipient.holder,
+        office=recipient.post_salutation,
+        office_is_form=recipient.office_is_form,
+        language=language,
+    )
+    return greeting, name_line(recipient.holder) if recipient.holder else ""
+
+
+def _filling(
+    template: CompiledTemplate,
+    registry: str,
+    recipient: Recipient,
+    campaign: CampaignText,
+    values: Mapping[str, Value],
+    annex: Annex | None,
+    salutation: str,
+    name: str,
+) -> Filling:
+    front = template.front
+    declared = _declared(template, registry, recipient, values, open_letter=annex is not None)
+    return Filling(
+        declared | built_in_of(recipient, salutation, name) | _built_in_of_campaign(campaign),
+        optional=template.optional if annex is None else template.declared_optional,
+        unanswered=[spec.name for spec in front.fields if spec.where and declared[spec.name] is None] if annex else (),
+        language=front.language,
+    )
 
 
 def _declared(

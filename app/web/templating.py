@@ -43,6 +43,7 @@ STYLES = (
     "css/tables.css",
     "css/forms.css",
     "css/letters.css",
+    "css/editor.css",
     "css/mail.css",
     "css/guide.css",
     "css/print.css",

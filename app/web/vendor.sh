@@ -2,14 +2,15 @@
 # Fetch the browser libraries and make them ours to serve. Usage: app/web/vendor.sh   (needs npm and the network)
 #
 # The changes are listed in static/vendor/README.md: GDS Transport and the royal crest (licensed for gov.uk only) go, so
-# that neither is ever asked for; /assets/ becomes relative; source maps, which we do not serve, are not named; CodeMirror
-# is put together as one module, whose styles need no style element.
+# that neither is ever asked for; /assets/ becomes relative; source maps, which we do not serve, are not named; ProseMirror
+# is put together as one module.
 set -eu
 govuk=6.3.0 moj=11.1.0 htmx=2.0.11
-codemirror=6.43.15 # the version of @codemirror/view, which names the folder
-parts="@codemirror/state@6.7.6 @codemirror/view@$codemirror @codemirror/commands@6.11.1 @codemirror/language@6.13.1
-@codemirror/lint@6.9.8 @codemirror/search@6.7.2 @codemirror/streamparser@6.0.0 @lezer/common@1.5.5
-@lezer/highlight@1.2.5 @lezer/lr@1.4.12 @marijn/find-cluster-break@1.0.4 crelt@1.0.7 style-mod@4.1.5 w3c-keyname@2.2.8"
+prosemirror=1.44.0 # the version of prosemirror-view, which names the folder
+parts="prosemirror-model@1.25.13 prosemirror-state@1.4.4 prosemirror-transform@1.12.7 prosemirror-view@$prosemirror
+prosemirror-commands@1.7.2 prosemirror-history@1.5.2 prosemirror-keymap@1.2.3 prosemirror-schema-list@1.6.1
+prosemirror-tables@1.8.5 prosemirror-gapcursor@1.4.1 prosemirror-dropcursor@1.8.4 orderedmap@2.1.1 prosemirror-search@1.1.1
+rope-sequence@1.3.4 w3c-keyname@2.2.8"
 esbuild=0.28.2
 vendor=$(cd "$(dirname "$0")/static/vendor" && pwd)
 work=$(mktemp -d)
@@ -48,21 +49,25 @@ cp htmx/LICENSE "$vendor/htmx-$htmx/LICENSE.txt"
 
 # shellcheck disable=SC2086 (one package for each word)
 npm install --silent --no-save $parts "esbuild@$esbuild"
-mkdir -p "$vendor/codemirror-$codemirror"
-# A style sheet that a script makes passes the policy of content; a style element does not. Without this, one is used
-# in shadow trees only.
-sed -i 's/if (!root.head && root.adoptedStyleSheets && /if (root.adoptedStyleSheets \&\& /' node_modules/style-mod/src/style-mod.js
-grep -q 'if (root.adoptedStyleSheets &&' node_modules/style-mod/src/style-mod.js
-cat >codemirror.js <<'END'
-export { Annotation, EditorSelection, EditorState, RangeSetBuilder } from '@codemirror/state'
-export { Decoration, EditorView, ViewPlugin, keymap } from '@codemirror/view'
-export { defaultKeymap, history, historyKeymap, isolateHistory, undo } from '@codemirror/commands'
-export { setDiagnostics } from '@codemirror/lint'
-export { search, searchKeymap } from '@codemirror/search'
+mkdir -p "$vendor/prosemirror-$prosemirror"
+cat >prosemirror.js <<'END'
+export { DOMSerializer, Fragment, Node, Schema, Slice } from 'prosemirror-model'
+export { EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from 'prosemirror-state'
+export { Mapping, liftTarget } from 'prosemirror-transform'
+export { Decoration, DecorationSet, EditorView } from 'prosemirror-view'
+export { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands'
+export { closeHistory, history, redo, undo } from 'prosemirror-history'
+export { keymap } from 'prosemirror-keymap'
+export { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
+export {
+  addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, tableEditing
+} from 'prosemirror-tables'
+export { SearchQuery, findNext, replaceAll, replaceNext, search, setSearchState } from 'prosemirror-search'
+export { gapCursor } from 'prosemirror-gapcursor'
+export { dropCursor } from 'prosemirror-dropcursor'
 END
-node_modules/.bin/esbuild codemirror.js --bundle --format=esm --minify --target=es2022 --legal-comments=none \
-    --log-level=warning --main-fields=module,main --alias:style-mod=./node_modules/style-mod/src/style-mod.js \
-    --outfile="$vendor/codemirror-$codemirror/codemirror.min.js"
+node_modules/.bin/esbuild prosemirror.js --bundle --format=esm --minify --target=es2022 --legal-comments=none \
+    --log-level=warning --main-fields=module,main --outfile="$vendor/prosemirror-$prosemirror/prosemirror.min.js"
 for part in $parts; do
     echo "$part" && echo && cat "node_modules/${part%@*}/LICENSE" && echo
-done >"$vendor/codemirror-$codemirror/LICENSE.txt"
+done >"$vendor/prosemirror-$prosemirror/LICENSE.txt"

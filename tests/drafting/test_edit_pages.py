@@ -133,11 +133,11 @@ def test_a_signatory_is_shown_as_it_is_written_and_not_as_it_prints(drafter):
         (
             {"body": "We write about ((wrad)).\n\n((asks))"},
             "body",
-            f"Line 1 (“We write about ((wrad)).”): {undeclared('wrad')}",
+            f"At “We write about wrad.”: {undeclared('wrad')}",
         ),
-        ({"body": "Well.\n\n<b>Loud</b>\n\n((asks))"}, "body", f"Line 3 (“<b>Loud</b>”): {WORDS['html']}"),
+        ({"body": "Well.\n\n<b>Loud</b>\n\n((asks))"}, "body", f"At “<b>Loud</b>”: {WORDS['html']}"),
         ({"body": "Nothing is asked."}, "body", SAID["asks_unprinted"].format(registry="lead members")),
-        ({"asks": ""}, "body", f"Line 3 (“((asks))”): {SAID['asks_missing']}"),
+        ({"asks": ""}, "body", f"At “asks”: {SAID['asks_missing']}"),
         ({"subject": "On ((nothing))"}, "subject", undeclared("nothing")),
         (
             {"body": "::: for council-leaders\n((asks))\n:::"},
@@ -164,9 +164,9 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_typed_is_lost(drafter, 
 
 def test_what_is_wrong_is_said_with_what_would_be_right(drafter, services):
     likely = save(drafter, opened(drafter, body="We write about ((wrad)).\n\n((asks))"))
-    assert "((ward))" in errors_of(likely)["body"]
+    assert "“ward”" in errors_of(likely)["body"]
     unprintable = errors_of(save(drafter, opened(drafter, body="Well.\n\n中\n\n((asks))")))["body"]
-    assert unprintable.startswith(f"Line 3 (“中”): {cant_print(['中'])}")
+    assert unprintable.startswith(f"At “中”: {cant_print(['中'])}")
     long = errors_of(save(drafter, opened(drafter, copies="x" * 501)))["copies"]
     assert numbers_in(long)[:3] == [1, 501, 500], "line, characters, and at most as many"
     assert count(services) == 1

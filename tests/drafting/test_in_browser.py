@@ -10,7 +10,7 @@ from app.drafting.versions import versions
 from tests.drafting.templates import SLUG, SOURCE, edit, ship
 from tests.drafting.test_edit_pages import RICH
 from tests.web.axe import faults_at_both_widths
-from tests.web.editor import rewrite, text_box
+from tests.web.editor import put, rewrite
 
 PAGE = f"/templates/{SLUG}"
 EDIT = PAGE + "/edit"
@@ -86,10 +86,10 @@ def test_the_example_follows_what_is_typed_and_saving_keeps_it(enter, services):
     expect(page.locator("#preview")).to_contain_text("We write about Hillside.")
     rewrite(page, "We write about", "We think about")
     expect(page.locator("#preview")).to_contain_text("We think about Hillside.")
-    text_box(page).fill("On ((nothing)).\n\n((asks))")
+    put(page, "On ((nothing)).\n\n((asks))")
     expect(page.locator("#problems")).to_contain_text("“nothing”")
     expect(page.locator("#preview")).to_contain_text("We think about Hillside.")
-    text_box(page).fill("Other words.\n\n((asks))")
+    put(page, "Other words.\n\n((asks))")
     expect(page.locator("#problems")).not_to_contain_text("nothing")
     press(page, "Save")
     expect(page.locator(".moj-alert--success")).to_contain_text("4")

@@ -18,6 +18,19 @@ NAMES = {"chief-constables": "Chief constables", "lead-members": "Lead members"}
         ("## What we ask of you\n\nWrite.", "What we ask of you\n\nWrite."),
         ("- one\n- two\n  still two\n\n1. first", "• one\n• two still two\n\n1. first"),
         ("(section&nbsp;10)", "(section\u00a010)"),
+        ("One line,\\\nand another.", "One line,\nand another."),
+        (
+            "| Council | Grant |\n| --- | ---: |\n| **Leeds** | ((grant, £)) |\n| a \\| b | |",
+            "Council | Grant\nLeeds | ((grant, £))\na | b | ",
+        ),
+        ("The ((grant, £)), ((plan??or ((grant))))", "The ((grant, £)), [only if “plan” is yes: or ((grant))]"),
+        ("> One.\n>\n> 3. three\n>    - four", "One.\n3. three\n• four"),
+        ("Write to <a@b.gov.uk> or <https://www.gov.uk>.", "Write to a@b.gov.uk or https://www.gov.uk."),
+        ("Be _sure_, **_very_ sure** of snake_case_words.", "Be sure, very sure of snake_case_words."),
+        (
+            "See [the **plan**](<https://www.gov.uk/a>) &laquo;x&raquo; &amp; y.",
+            "See the plan (https://www.gov.uk/a) «x» & y.",
+        ),
         ("Be **sure** and *quick*, at 2 * 3.", "Be sure and quick, at 2 * 3."),
         (
             "Dear ((name)), ((in Wales??bring ((what)) (soon))).",

@@ -52,7 +52,7 @@ def test_there_are_words_for_every_code_and_no_code_without_use():
         ("no front matter", "must begin with front matter"),
         ("---\ntitle: [\n---\n", "can’t be read as YAML"),
         ("---\ntitle: T\nkind: x\n---\n", "There is no entry “kind”. Use one of: title, summary"),
-        ("---\ntitle: T\n---\n((reply date))", "There is no field ((reply date))."),
+        ("---\ntitle: T\n---\n((reply date))", "There is no field “reply date”."),
         ("---\ntitle: T\n---\n((in wales??yes", "The condition ((in wales?? has no end."),
         ("---\ntitle: T\n---\n<b>x</b>", "A letter can’t contain code in angle brackets, such as <b>. Delete it."),
         ("---\ntitle: T\n---\n::: for nobody\n:::", "There is no registry “nobody”."),

@@ -53,6 +53,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/signatories/names": "a signatory has it whose name is recorded and not printed",
     "/campaigns/<reference>/signatories/order": "signatories that stand otherwise than by precedence have it",
     "/campaigns/<reference>/signatories/<int:signatory_id>/name": "a signatory has it whose office another holds",
+    "/campaigns/<reference>/letter/word/take": "a Word file that was opened has it",
     "/campaigns/<reference>/letter/draft": "the editor keeps by itself what is written",
     "/campaigns/<reference>/letter/draft/open": "what was written and not saved has it",
     "/campaigns/<reference>/letter/draft/discard": "so has this",

@@ -10,7 +10,7 @@ from tests.fixtures.app import Member
 from tests.journeys.campaigns import SENT, TODAY, Hand, reopen, sent_and_answered
 from tests.journeys.conftest import morning
 from tests.journeys.walk import follow, look, press, sign_in, tick, told
-from tests.web.editor import text_box, text_of
+from tests.web.editor import put, text_of
 
 LUNCH = timedelta(hours=2)
 NEW = "They have written this for an hour, and saved nothing."
@@ -43,13 +43,13 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
     Hand(services, Actor(home_office.id)).act(SENT, reopen)
     follow(page, "Letter")
     clock.set(morning(TODAY) + LUNCH)
-    text_box(page).fill(f"{text_of(page)}\n\n{NEW}")
+    put(page, f"{text_of(page)}\n\n{NEW}")
     expect(page.get_by_text("You have been signed out. Your text is still here.")).to_be_visible()
     look(page)
     come_back("Save")
     press(page, "Remove 2 clearances and save")
     told(page, "Version 2 saved.")
-    assert text_of(page).endswith(NEW)
+    assert text_of(page).strip().endswith(NEW)
 
 
 @pytest.mark.slow  # tests/accounts/test_in_browser.py has the same with a short form

@@ -21,6 +21,7 @@ from app.accounts.models import Role
 from app.campaigns.enclosures.words import refused_words
 from app.campaigns.words import SIGNATURES
 from app.clearance.offices import signature_pictures
+from app.drafting.word.words import REFUSED
 from app.evidence.disclosure.apart import read_apart
 from app.evidence.disclosure.apart.extract import extract
 from app.imports.reading.layout import look_at
@@ -32,6 +33,7 @@ from app.letters.enclosure import examine_apart
 from app.letters.enclosure.examine import examine
 from app.letters.files import letter_file
 from app.letters.page.signature import SignatureRefused
+from app.letters.word_text import read as word_text
 from app.platform.limited import Limits
 from app.web.files.filetypes import office_types
 from app.web.tables import rows, table_file
@@ -40,6 +42,7 @@ from tests.fixtures.app import token_in
 from tests.inbox.taking import a_reply
 from tests.inbox.test_work import a_pdf
 from tests.letters.signatures import drawn
+from tests.letters.word_text.making import p, r, word_file
 from tests.limited import hostile
 from tests.registry.test_pages import words
 
@@ -75,6 +78,7 @@ def sent_to(client, page, field, body, name, **fields):
 
 
 CHECK, IMPORT = ("/letters/check", "file"), ("/imports/new", "table")
+WORD, SOUND_WORD = ("/templates/reminder/word", "file"), word_file(p(r("words")))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +88,9 @@ CHECK, IMPORT = ("/letters/check", "file"), ("/imports/new", "table")
         (CHECK, hostile.laughing_word, "a.docx", "Damaged"),
         (CHECK, hostile.swelling_word, "a.docx", "Too large to be a letter"),
         (CHECK, hostile.pdf_of_one_page_many_times, "a.pdf", "Too large to be a letter"),
+        (WORD, hostile.nested_word, "a.docx", REFUSED["too_heavy"]),
+        (WORD, hostile.laughing_word, "a.docx", REFUSED["damaged"]),
+        (WORD, hostile.swelling_word, "a.docx", REFUSED["too_heavy"]),
         (IMPORT, hostile.one_cell, "a.csv", "has more than 131,072 characters"),
         (IMPORT, hostile.swelling_workbook, "a.xlsx", "The workbook is too large"),
     ],
@@ -131,10 +138,11 @@ def test_a_limit_that_is_reached_is_said_at_each_door(monkeypatch, signed_in):
     """The files are sound: the limits alone are too small for them."""
     for work in (
         *(letter_file.facts_of, look_at, table_file.rows, signature_pictures.cleaned_signature),
-        *(mail_file.read, mail_file.read_and_judge, examine, extract),
+        *(mail_file.read, mail_file.read_and_judge, examine, extract, word_text.read),
     ):
         monkeypatch.setattr(work, "limits", NOTHING)
     drafter = signed_in(Role.DRAFTER)
+    assert REFUSED["too_heavy"] in sent_to(drafter, *WORD, SOUND_WORD, "a.docx")
     assert "Too complex to be a letter" in sent_to(drafter, *CHECK, a_pdf("MAR15-0001"), "a.pdf")
     said = sent_to(drafter, *IMPORT, b"Organisation,Name\nLeeds,Alex", "a.csv")
     assert "The file needs too much time or memory to read" in said

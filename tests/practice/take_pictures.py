@@ -14,7 +14,7 @@ from tests.practice.visit import visiting
 DOCS = Path(__file__).parents[2] / "docs"
 COLOURS = 128
 TO_THE_TOP = """scrollTo(0, 0)
-for (const box of document.querySelectorAll('textarea, .cm-scroller')) box.scrollTop = 0
+for (const box of document.querySelectorAll('textarea, .ds-text')) box.scrollTop = 0
 new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 """Of the page and of each box in it, until the editor has drawn the lines that come into sight."""
 

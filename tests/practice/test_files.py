@@ -62,6 +62,7 @@ ELSEWHERE = {
     "/audit/export": "test_the_audit_record_says_it",
     "/campaigns/<reference>/clearance/certificates/<int:number>.<any(pdf, docx):extension>": "test_certificates_say_it",
     "/evidence/disclosures/<int:number>/bundles/<int:bundle>.zip": "test_bundles_of_disclosures_say_it",
+    "/templates/<slug>/word/text.docx": "as the text of a campaign",
     "/risk/<int:number>.<any(pdf, xlsx):extension>": "as the list of reports",
     "/letters/<reference>/large-print.<any(pdf, docx):extension>": "test_a_letter_has_it_on_every_page",
     "/recipients/<slug>/fill-in.<any(csv, xlsx):extension>": "TestUploaded",

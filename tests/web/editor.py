@@ -1,32 +1,93 @@
-"""A letter's text in a browser: the editor that people write in, and the box of the form that it fills."""
+"""A letter's text in a browser: the editor that people write in, and the document that its form sends."""
+
+import json
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+from app.letters.editing.read import read
+from app.letters.editing.write import write
+
+SENT = "textarea[data-document-of]"
+
+SELECT = """(box, [words, collapsed]) => {
+  const chip = node => node.nodeType === Node.ELEMENT_NODE && node.matches('[data-field]')
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, node => {
+    if (chip(node)) return NodeFilter.FILTER_ACCEPT
+    if (node.nodeType === Node.ELEMENT_NODE) {
+      return node.matches('[contenteditable=false]') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP
+    }
+    return node.parentElement.closest('[data-field]') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT
+  })
+  const nodes = []
+  let text = ''
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    nodes.push({ node, at: text.length })
+    text += chip(node) ? `((${node.dataset.field}))` : node.data
+  }
+  const begins = text.indexOf(words)
+  if (begins < 0) return false
+  const point = (offset, end) => {
+    const { node, at } = nodes.findLast(one => end ? one.at < offset : one.at <= offset)
+    if (!chip(node)) return [node, offset - at]
+    return [node.parentNode, [...node.parentNode.childNodes].indexOf(node) + (end ? 1 : 0)]
+  }
+  box.focus()
+  const ends = point(begins + words.length, true)
+  getSelection().setBaseAndExtent(...(collapsed ? ends : point(begins, false)), ...ends)
+  return true
+}"""
+
+PUT = """(sent, document_) => {
+  sent.value = document_
+  dispatchEvent(new Event('pageshow'))
+  sent.closest('.ds-editor').querySelector('.govuk-textarea').dispatchEvent(new Event('input', { bubbles: true }))
+}"""
 
 
 def text_box(page: Page) -> Locator:
     """What people write in, once it stands in place of the form's box."""
-    return page.get_by_role("textbox", name="Text", exact=True).and_(page.locator(".cm-content"))
+    return page.get_by_role("textbox", name="Text", exact=True).and_(page.locator(".ds-text"))
 
 
-def text_is(page: Page, text: str) -> None:
-    """The form would send this, and it is what people see."""
-    expect(page.locator("#body")).to_have_value(text)
-    expect(text_box(page)).to_have_text(text.replace("\n", ""))
+def document_of(page: Page) -> dict[str, Any]:
+    """What the form would send."""
+    expect(page.locator(".ds-text")).to_be_visible()
+    found: dict[str, Any] = json.loads(page.locator(SENT).input_value())
+    return found
 
 
 def text_of(page: Page) -> str:
-    """What the form would send."""
-    return page.locator("#body").input_value()
+    """The text that the server makes of it."""
+    return write(document_of(page))
+
+
+def text_is(page: Page, text: str) -> None:
+    assert text_of(page).strip("\n") == text.strip("\n")
+
+
+def put(page: Page, text: str) -> None:
+    """Another text in the editor, as a browser puts back what it kept."""
+    expect(page.locator(".ds-text")).to_be_visible()
+    page.locator(SENT).evaluate(PUT, json.dumps(read(text)))
+
+
+def select(page: Page, words: str, *, end: bool = False) -> None:
+    """Choose words of the text, within one paragraph, a field as ((name)); with `end`, put the cursor behind them."""
+    box = page.locator(".ds-text")
+    expect(box).to_be_visible()
+    assert box.evaluate(SELECT, [words, end]), f"The text does not have: {words}"
 
 
 def rewrite(page: Page, before: str, after: str) -> None:
-    """Other words in the text."""
-    was = text_of(page)
-    assert before in was
-    text_box(page).fill(was.replace(before, after))
+    """Type other words over some."""
+    select(page, before)
+    page.keyboard.insert_text(after)
 
 
-def line_chosen(page: Page) -> str:
-    """What is chosen in the editor, which must have the focus."""
-    assert page.evaluate("document.activeElement.matches('.cm-content')")
-    return str(page.evaluate("getSelection().toString()"))
+def chosen(page: Page) -> str:
+    """What is chosen in the editor, which must have the focus: the name of a field, or words."""
+    assert page.evaluate("document.activeElement.matches('.ds-text')")
+    field = "document.querySelector('.ds-text .ProseMirror-selectednode')?.dataset.field"
+    return str(page.evaluate(f"{field} ?? getSelection().toString()"))

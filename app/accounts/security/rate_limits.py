@@ -28,7 +28,7 @@ PREVIEWS, LOOKS, PICTURES = "previews", "looks", "pictures"
 CHECKS, PACKS, UPLOADS, EXPORTS = "checks", "packs", "uploads", "exports"
 
 MOST: dict[str, RateLimitItem] = {
-    PREVIEWS: parse("120 per minute"),
+    PREVIEWS: parse("240 per minute"),
     LOOKS: parse("240 per minute"),
     PICTURES: parse("1200 per minute"),
     CHECKS: parse("60 per 10 minutes"),

@@ -13,7 +13,7 @@ from app.campaigns.fields.box import value_in_words
 from app.campaigns.letter.editor_view import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
 from app.campaigns.letter.form import LetterForm, OpenedText, box_name, filled_with, letter_form
 from app.campaigns.letter.keep import Seen
-from app.campaigns.letter.picker import conditions_offered, fields_offered
+from app.campaigns.letter.picker import conditions_offered, editor_words, fields_offered
 from app.campaigns.letter.step import STEP
 from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.letter.unsaved import draft_of, stamp, writing_too
@@ -54,6 +54,7 @@ def letter_page(
     campaign: Campaign, form: LetterForm, desk: Desk, *, draft: TextDraft | None = None, **more: Any
 ) -> str:
     """`draft`: what this person had typed and not saved, which the boxes go on from or whose words are saved."""
+    offered = fields_offered(reading(), desk.opened.text.front.fields)
     return campaign_page(
         "campaigns/letter.html",
         campaign,
@@ -63,7 +64,8 @@ def letter_page(
         own=progress(reading(), campaign, desk.opened.text),
         names=registry_names(reading()),
         built_in=BUILT_IN_NAMES,
-        offered=fields_offered(reading(), desk.opened.text.front.fields),
+        offered=offered,
+        known_words=editor_words(offered, registry_names(reading())),
         conditions=conditions_offered(desk.opened.text.front.fields),
         enclosed=enclosures_of(reading(), campaign),
         known=stamp(draft) if draft else request.form.get("draft", ""),
@@ -200,7 +202,11 @@ def draft_to_offer(campaign: Campaign, user_id: int) -> TextDraft | None:
 
 def page_of_draft(campaign: Campaign, draft: TextDraft) -> ResponseReturnValue:
     """What was typed, in the boxes; beside what is saved, when that is not what it was written from."""
-    sent = sent_of(campaign, draft)
+    return page_of_typed(campaign, sent_of(campaign, draft), draft)
+
+
+def page_of_typed(campaign: Campaign, sent: SubmittedLetter, draft: TextDraft | None) -> ResponseReturnValue:
+    """What is not saved yet, in the boxes; beside what is saved, when that is not what it was written from."""
     if campaign.state != State.OPEN:
         return page_after_close(campaign, sent)
     sent.form.validate()

@@ -1,8 +1,8 @@
 """A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from flask import url_for
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.fields.values import unanswered_questions
 from app.campaigns.letter.text import LetterContent, compiled_text, unknown_fields
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed_letters import PrintedLetter, printed_letters
+from app.campaigns.printed_letters import PrintedLetter, printed_letters, values_in_letter
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import letter_problem_words
@@ -38,7 +38,7 @@ class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
     value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
     none; `unanswered`: questions of its text that nobody has answered yes or no; `problem`: why it can't be made, and
-    then there is no `page`, or it can't be laid out."""
+    then there is no `page`, or it can't be laid out; `fields` and `conditions`: as `values_in_letter` gives them."""
 
     page: Page | None = None
     count: int = 0
@@ -48,6 +48,8 @@ class Look:
     unknown: int = 0
     unanswered: Sequence[str] = ()
     problem: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, bool | None] = field(default_factory=dict)
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -103,7 +105,8 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
         pages = [picture_in_page(pdf.body, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
-    return Look(page, pdf.pages, pages, missing, own, unknown, questions)
+    fields, conditions = values_in_letter(session, printing, letter, valid_at=campaign.valid_at)
+    return Look(page, pdf.pages, pages, missing, own, unknown, questions, fields=fields, conditions=conditions)
 
 
 KEPT = 24

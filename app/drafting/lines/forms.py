@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.drafting.letter_text import LetterTextField
 from app.drafting.lines.keep import LineTaken, LineWords
 from app.drafting.lines.models import LineVersion
 from app.drafting.lines.words import BEFORE, NO_BODY, REASON
@@ -18,13 +19,17 @@ LONGEST = 10_000
 LONGEST_NOTES = 2_000
 
 
+def _length(label: str, longest: int) -> Length:
+    return Length(max=longest, message=f"{label} must be {longest:,} characters or fewer.")
+
+
 def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
     return textarea(
         label,
         hint,
         0,
         *more,
-        Length(max=longest, message=f"{label} must be {longest:,} characters or fewer."),
+        _length(label, longest),
         filters=[clean, tidy_lines],
     )
 
@@ -48,11 +53,11 @@ class LineForm(ActForm):
         200,
         DataRequired("Enter a title that drafters will search for"),
     )
-    body = _box(
+    body = LetterTextField(
         "The line",
-        "One or more paragraphs, as in a letter. You can use fields, such as ((organisation))",
-        LONGEST,
-        DataRequired(NO_BODY),
+        [DataRequired(NO_BODY), _length("The line", LONGEST)],
+        filters=[clean, tidy_lines],
+        description="One or more paragraphs, as in a letter",
     )
     owner = line(
         "Owner",

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.drafting.block_words import lines_of
+from app.letters.editing.read import Unreadable, read_blocks
 from app.web.matching import Effort, Matcher
 
 LIKE = 0.75
@@ -14,7 +16,6 @@ FEWEST = 6
 """Words of a paragraph from which it can be told from others: a shorter one counts only where it is a whole line."""
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-_MARKS = re.compile(r"^\s*(?:[-+*]|\d+[.)]|#+|>)\s+|[*\\]+", re.MULTILINE)
 _PARTS = re.compile(r"\s*(?:(?:\*\s*){3,}|:::.*|(?P<heading>#.*))?")
 
 
@@ -47,9 +48,18 @@ def paragraphs(text: str) -> list[PlacedParagraph]:
 
 
 def comparable_words(text: str) -> tuple[str, ...]:
-    """The words of a paragraph without what makes no difference: case, spaces, kinds of quotation marks and dashes,
-    signs of lists and of bold."""
-    return tuple(_MARKS.sub("", unicodedata.normalize("NFC", text.translate(_QUOTES))).casefold().split())
+    """The words of a paragraph as they print, without what makes no difference: case, spaces, kinds of quotation marks
+    and dashes, signs of lists, bold and italic."""
+    printed = unicodedata.normalize("NFC", _printed(text)).translate(_QUOTES)
+    return tuple(printed.casefold().split())
+
+
+def _printed(text: str) -> str:
+    try:
+        blocks = read_blocks(text)
+    except Unreadable:
+        return text
+    return "\n".join(cell for block, *_ in blocks for line in lines_of(block) for cell in line.cells)
 
 
 @dataclass(frozen=True)

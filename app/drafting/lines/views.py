@@ -14,9 +14,11 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
+from app.campaigns.letter.picker import editor_words, fields_offered
 from app.campaigns.letter.standard_lines import day_of, letters_with_line
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.drafting.letter_text import blocks_of
 from app.drafting.lines.find import KeptLine, all_lines, comparison_key, holding, line_with_versions, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
 from app.drafting.lines.in_text import LineState, lines_among, standing_of
@@ -59,6 +61,11 @@ class Row:
     @property
     def state(self) -> tuple[str, str, str]:
         return standing_in_words(self.kept, self.standing)
+
+    @property
+    def blocks(self) -> str:
+        """Its words for the editor, as JSON."""
+        return blocks_of(self.kept.version.body)
 
     @property
     def valid(self) -> str:
@@ -250,4 +257,12 @@ def _form_page(
     form: LineForm, kept: KeptLine | None = None, *, theirs: tuple[str, datetime] | None = None
 ) -> ResponseReturnValue:
     """`theirs`: who kept `kept` meanwhile, and when."""
-    return form.page("drafting/line_edit.html", kept=kept, theirs=theirs, topics=topics(all_lines(reading())))
+    offered = fields_offered(reading(), ())
+    return form.page(
+        "drafting/line_edit.html",
+        kept=kept,
+        theirs=theirs,
+        topics=topics(all_lines(reading())),
+        offered=offered,
+        known_words=editor_words(offered, {}, any_field=True),
+    )

@@ -15,7 +15,7 @@ BODY_WRONG: Mapping[str, str] = {
         "words for some registries only",
         "Write a separate line for each audience, and choose in the letter which registries have which line.",
     ),
-    "asks_missing": "A standard line can’t contain ((asks)), because asks differ from letter to letter. Remove it.",
+    "asks_missing": "A standard line can’t contain the list of asks: asks differ from letter to letter. Remove it.",
 }
 """Where a line is told another thing than a template."""
 

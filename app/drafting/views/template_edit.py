@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, PREVIEWS, costly
-from app.campaigns.letter.picker import conditions_offered, fields_offered
+from app.campaigns.letter.picker import Group, conditions_offered, editor_words, fields_offered
 from app.campaigns.preview.letter_preview import picture_in_page
-from app.drafting.boxes import OpenedVersion, boxes_in, say_faults
+from app.drafting.boxes import OpenedVersion, boxes_in, say_faults, with_same_spaces
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
@@ -19,6 +19,9 @@ from app.drafting.faults import WORDS, Fault, faults_of, with_beginnings
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
 from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
+from app.drafting.word.files import WORD, taken_text
+from app.drafting.word.forms import chosen_fields, chosen_text
+from app.letters.editing.read import Unreadable
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import put_together
@@ -84,10 +87,26 @@ def preview(slug: str) -> ResponseReturnValue:
         return _page_as_typed(slug, shown, opened, form)
     typed = _review_typed(opened, form)
     names = registry_names(reading())
-    answer = make_response(render_template("drafting/edit_beside.html", names=names, **typed))
+    known_words = editor_words(_offered(opened, form), names)
+    answer = make_response(render_template("drafting/edit_beside.html", names=names, known_words=known_words, **typed))
     if typed["faults"]:
         answer.headers["HX-Reswap"] = "none"  # the pages stay as they were; what is wrong goes in elsewhere
     return answer
+
+
+@blueprint.post(ONE + WORD + "/take")
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def take_word(slug: str) -> ResponseReturnValue:
+    """The text of a Word file in its box, which saves nothing."""
+    shown = template_shown(reading(), slug)
+    opened = _opened_version(shown)
+    try:
+        taken = taken_text(chosen_text(), opened.parts.body, chosen_fields())
+    except Unreadable:
+        abort(400)
+    body = with_same_spaces(taken, opened.parts.body)
+    return _page_as_typed(slug, shown, opened, _form(**opened.shown | {"body": body}, seen=opened.version.number))
 
 
 def _opened_version(shown: TemplateWithVersions) -> OpenedVersion:
@@ -163,8 +182,14 @@ def _page_of_both(slug: str, opened: OpenedVersion, form: TemplateForm) -> Respo
     return _page(slug, shown, theirs, moved, conflict=both), 409
 
 
+def _offered(opened: OpenedVersion, form: TemplateForm) -> list[Group]:
+    """With the fields that the form declares, if they can be read."""
+    return fields_offered(reading(), form.values.get("fields", opened.front.fields))
+
+
 def _rendered(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: TemplateForm, **more: Any) -> str:
     names = registry_names(reading())
+    offered = _offered(opened, form)
     return render_template(
         "drafting/edit.html",
         **{
@@ -178,7 +203,8 @@ def _rendered(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, for
             "names": names,
             "registries": {one: names[one] for one in REGISTRIES},
             "built_in": BUILT_IN_NAMES,
-            "offered": fields_offered(reading(), opened.front.fields),
+            "offered": offered,
+            "known_words": editor_words(offered, names),
             "conditions": conditions_offered(opened.front.fields),
             **more,
         },

@@ -3,8 +3,7 @@
 from app.web.typed import no_real_date
 
 TO_PRINT = (
-    "To show it in a letter, add the field (({name})) to the campaign as well: open its letter and select “Insert "
-    "field”."
+    "To show it in a letter, add the field “{name}” to the campaign as well: open its letter and select “Insert”."
 )
 
 DOES_NOT_SUIT = {

@@ -1,170 +1,195 @@
-// The editor over every text area with `data-editor`. The text area stays the form's box: what is written goes into it at
-// once, and it says so as if somebody had typed there. Without this script the text area itself is written in.
+// The editor over every text box that has a document. What is written goes into the document's own box at once, which the
+// form sends; the server makes the text of it. Without this script the text box itself is written in.
 import {
-  Annotation, EditorState, EditorView, defaultKeymap, history, historyKeymap, keymap, search, searchKeymap, setDiagnostics,
-  undo
-} from './vendor/codemirror-6.43.15/codemirror.min.js'
-import * as edits from './editor/edits.js'
-import { look } from './editor/look.js'
+  EditorState, EditorView, NodeSelection, TextSelection, dropCursor, gapCursor, history, keymap, search, tableEditing
+} from './vendor/prosemirror-1.44.0/prosemirror.min.js'
+import { KEYS } from './editor/acts.js'
+import { comments } from './editor/comments.js'
+import { placesOf, problems } from './editor/problems.js'
+import { clipboardSerializer, documentFrom, schema, sentOf } from './editor/schema.js'
+import { Known, showAgain, shown } from './editor/shown.js'
 import { startTools } from './editor/tools.js'
-import { fromRich, isRich, leftOut } from './editor/word.js'
-
-// What the window for searching says by itself begins without capitals.
-const PHRASES = {
-  next: 'Find next', previous: 'Find previous', all: 'Select all', replace: 'Replace', 'replace all': 'Replace all', 'match case': 'Match case',
-  'by word': 'Whole words', close: 'Close'
-}
+import { startPaste } from './editor/taken.js'
 
 const views = new WeakMap()
-const fromBox = Annotation.define()
-const underlined = new WeakMap() // by view: the text and what is underlined in it
 
-const heightOf = part => document.querySelector(part)?.offsetHeight || 0
+const heightOf = part => part?.offsetHeight || 0
 
-const run = make => view => {
-  const change = make(view.state)
-  if (change) view.dispatch(change)
-  return Boolean(change)
+// Whom the words at the cursor are for, for those who do not see it; blank: every letter.
+function scopeAt ({ selection: { $from }, storedMarks }, known) {
+  const said = []
+  for (let depth = 1; depth <= $from.depth; depth++) {
+    if ($from.node(depth).type === schema.nodes.passage) said.push(known.audience($from.node(depth).attrs.registries))
+  }
+  const condition = schema.marks.condition.isInSet(storedMarks || $from.marks())
+  return [...said, ...(condition ? [known.condition(condition.attrs.name)] : [])].join(', ')
 }
 
-// Before and after a stretch that comes whole: pasted paragraphs stand apart from what they are pasted into.
-function paste (event, view, say) {
-  const html = event.clipboardData?.getData('text/html') || ''
-  if (!html || !isRich(html)) return false
-  const { text, left } = fromRich(html)
-  if (!text) return false
-  event.preventDefault()
-  view.dispatch(text.includes('\n') ? edits.insert(view.state, text) : { ...view.state.replaceSelection(text), userEvent: 'input.paste', scrollIntoView: true })
-  say(leftOut(left))
-  return true
-}
+const fieldAt = ({ selection }, known) => selection instanceof NodeSelection && selection.node.type === schema.nodes.field
+  ? `Field ${known.label(selection.node.attrs.name)}`
+  : ''
 
-// What is wrong, in the list below the text, which the server made: underlined, with its sentence.
-function underline (box, view) {
-  const found = [...document.querySelectorAll(`.ds-problems a[data-line][href="#${box.id}"]`)].flatMap(link => {
-    const number = Number(link.dataset.line)
-    if (number > view.state.doc.lines) return []
-    const line = view.state.doc.line(number)
-    const { shape, problem, part } = link.closest('li').dataset
-    const at = part ? line.text.indexOf(`((${part}`) : -1
-    const said = at < 0 ? line.text.trim() : `((${part}))`
-    const from = line.from + (at < 0 ? line.text.indexOf(said) : at)
-    const severity = shape === 'warn' ? 'error' : 'warning'
-    return [{ from, to: Math.min(from + said.length, line.to), severity, message: `Line ${number}: ${problem}` }]
-  })
-  // The same again would close the sentence that somebody reads.
-  const { doc } = view.state
-  const marked = JSON.stringify(found)
-  const last = underlined.get(view)
-  if (last?.doc === doc && last.marked === marked) return
-  underlined.set(view, { doc, marked })
-  view.dispatch(setDiagnostics(view.state, found))
-}
-
-function attach (box) {
+function attach (box, sent) {
+  const { form } = box
+  const known = new Known(JSON.parse(sent.dataset.known))
   const label = document.querySelector(`label[for="${box.id}"]`)
-  const status = document.createElement('p')
-  status.className = 'ds-small ds-editor__said'
-  status.setAttribute('role', 'status')
-
-  // What a paste left out, with a button that takes the paste back until something else is written.
-  const back = document.createElement('button')
-  back.type = 'button'
-  back.className = 'ds-editor__undo'
-  back.textContent = 'Undo the paste'
-  back.addEventListener('click', () => {
-    undo(view)
-    status.replaceChildren()
-    view.focus()
-  })
-  const say = words => status.replaceChildren(...(words ? [words, ' ', back] : []))
+  const told = document.querySelector(`[data-tools-of="${box.id}"] [data-told]`)
+  const save = form.querySelector('.ds-save')
+  const announced = document.createElement('p')
+  announced.className = 'govuk-visually-hidden'
+  announced.setAttribute('role', 'status')
+  const said = document.createElement('div')
+  said.className = 'ds-small ds-editor__said'
+  said.setAttribute('role', 'status')
 
   label.id ||= `${box.id}-label`
   const described = box.getAttribute('aria-describedby')
-  const view = new EditorView({
-    state: EditorState.create({
-      doc: box.value,
-      extensions: [
-        history(),
-        search({ top: true }),
-        EditorState.phrases.of(PHRASES),
-        keymap.of([
-          { key: 'Mod-b', run: run(edits.bold) },
-          { key: 'Mod-i', run: run(edits.italic) },
-          { key: 'Enter', run: run(edits.nextItem) },
-          ...searchKeymap, ...historyKeymap, ...defaultKeymap
-        ]),
-        EditorView.lineWrapping,
-        // The line that is written is not covered by the tools and the button, which stay in view.
-        EditorView.scrollMargins.of(() => ({ top: heightOf(`[data-tools-of="${box.id}"]`), bottom: heightOf('.ds-save') })),
-        EditorView.contentAttributes.of({
-          'aria-labelledby': label.id,
-          tabindex: '0',
-          spellcheck: 'true',
-          autocorrect: 'on',
-          autocapitalize: 'sentences',
-          ...(described ? { 'aria-describedby': described } : {})
-        }),
-        EditorView.domEventHandlers({ paste: (event, view) => paste(event, view, say) }),
-        EditorView.updateListener.of(update => {
-          if (!update.docChanged || update.transactions.some(one => one.annotation(fromBox))) return
-          back.remove()
-          box.value = update.state.doc.toString()
-          box.dispatchEvent(new Event('input', { bubbles: true }))
-        }),
-        look
-      ]
-    })
+  let tools = null
+  const pasted = startPaste(said, known)
+
+  const make = doc => EditorState.create({
+    doc,
+    plugins: [
+      history(),
+      keymap({
+        'Mod-/': () => { tools.open('insert'); return true },
+        'Mod-k': () => { tools.open('link'); return true },
+        'Mod-h': () => { tools.find(); return true },
+        'Mod-s': () => { form.querySelector('.ds-save .govuk-button')?.click(); return true },
+        ...KEYS
+      }),
+      shown(known, { changePassage: at => tools.open('audience', at), changeCondition: at => tools.changeCondition(at), refuse: words => said.replaceChildren(words) }),
+      problems(box, known, told),
+      comments(),
+      search(),
+      gapCursor(),
+      dropCursor(),
+      tableEditing()
+    ]
+  })
+
+  let opened = null
+  try {
+    opened = documentFrom(JSON.parse(sent.value))
+  } catch { // it is written with its marks
+    return
+  }
+
+  const view = new EditorView({ mount: document.createElement('div') }, {
+    state: make(opened),
+    attributes: {
+      class: 'ds-text',
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-labelledby': label.id,
+      spellcheck: 'true',
+      autocapitalize: 'sentences',
+      ...(described ? { 'aria-describedby': described } : {})
+    },
+    // The line that is written is not covered by the tools and the button, which stay in view.
+    scrollMargin: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
+    scrollThreshold: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
+    handlePaste: (_, event) => pasted.paste(view, event),
+    handleDrop: (_, event, slice, moved) => pasted.drop(view, event, moved),
+    transformPastedHTML: pasted.inert,
+    clipboardSerializer,
+    handleClickOn: (_, pos, node, nodePos, event, direct) => {
+      if (!direct || node.type !== schema.nodes.field) return false
+      tools.openChip(nodePos)
+      return true
+    },
+    handleKeyDown: (_, event) => {
+      const { selection } = view.state
+      if (event.key !== 'Enter' || !(selection instanceof NodeSelection) || selection.node.type !== schema.nodes.field) return false
+      tools.openChip(selection.from)
+      return true
+    },
+    dispatchTransaction (tr) {
+      const before = [scopeAt, fieldAt].map(at => at(view.state, known))
+      const { doc } = view.state
+      view.updateState(view.state.apply(tr))
+      tools?.follow(view.state)
+      const [scope, field] = [scopeAt, fieldAt].map(at => at(view.state, known))
+      if (scope !== before[0]) announced.textContent = scope || 'In every letter'
+      else if (field !== before[1]) announced.textContent = field
+      if (view.state.doc === doc) return
+      if (!tr.getMeta('paste')) said.replaceChildren()
+      sent.value = sentOf(view.state.doc)
+      box.dispatchEvent(new Event('input', { bubbles: true }))
+    }
   })
   views.set(box, view)
-  const had = document.activeElement === box && { anchor: box.selectionStart, head: box.selectionEnd }
+
   label.removeAttribute('for')
   label.addEventListener('click', () => view.focus())
   box.hidden = true
-  box.after(status, view.dom)
+  sent.disabled = false
+  for (const marks of document.querySelectorAll(`[data-marks-of="${box.id}"]`)) marks.hidden = true
+  box.after(said, announced, view.dom, told)
   box.focus = () => view.focus() // for whoever leads to the box by its id
-  if (had) {
-    view.dispatch({ selection: had })
-    view.focus()
-  }
-  // Only what goes into the box counts as typed; what is typed to search the text does not.
+  tools = startTools(box, view, known, words => said.replaceChildren(words))
+  tools.follow(view.state)
+  // Only what goes into the box counts as typed.
   view.dom.addEventListener('input', event => event.stopPropagation())
 
   // The browser may put what was typed back into the box, when somebody comes back.
   addEventListener('pageshow', () => {
-    if (box.value !== view.state.doc.toString()) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: box.value }, annotations: fromBox.of(true) })
-    }
+    if (sent.value === sent.defaultValue ? view.state.doc.eq(documentFrom(JSON.parse(sent.value))) : sent.value === sentOf(view.state.doc)) return
+    view.updateState(make(documentFrom(JSON.parse(sent.value))))
+    tools.follow(view.state)
   })
-  underline(box, view)
-  document.addEventListener('htmx:load', () => underline(box, view))
-  startTools(box, view, run)
+  follow(view, known, document.querySelector(`#${box.id}-view`))
 }
 
-// A fault's link puts the cursor on its line, with the line chosen; one of no line leads to the text.
+// The letter whose pages are beside the text, and whether the text shows only what its recipient reads.
+function follow (view, known, choice) {
+  const letters = choice && document.querySelector(choice.dataset.choice)
+
+  let followed = null
+  function again () {
+    const shown = document.querySelector('[data-view]')
+    const now = [shown?.dataset.view, letters?.value, ...[...(letters?.options ?? [])].map(one => one.value)].join('\n')
+    if (now === followed) return
+    followed = now
+    known.letter = shown ? JSON.parse(shown.dataset.view) : null
+    if (known.letter?.known) known.learn(known.letter.known)
+    if (choice) {
+      const all = [...(letters?.options ?? [])].map(one => new Option(one.textContent, one.value))
+      choice.replaceChildren(choice.options[0], ...all)
+      choice.value = known.viewing && letters ? letters.value : ''
+    }
+    showAgain(view)
+  }
+
+  choice?.addEventListener('change', () => {
+    known.viewing = choice.value !== ''
+    if (known.viewing && letters && letters.value !== choice.value) {
+      letters.value = choice.value
+      letters.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+    showAgain(view)
+  })
+  choice?.addEventListener('input', event => event.stopPropagation()) // it is a way to look, and changes nothing
+  document.addEventListener('htmx:afterSettle', again)
+  again()
+}
+
+// A fault's link chooses the words that it is about, or their paragraph; one of no paragraph leads to the text.
 document.addEventListener('click', event => {
   const link = event.target.closest('a[href^="#"]')
   const box = link && document.getElementById(link.hash.slice(1))
   const view = box && views.get(box)
-  if (!box || !(link.dataset.line || view)) return
+  if (!view) return
   event.preventDefault()
-  if (!link.dataset.line) return view.focus()
-  const number = Number(link.dataset.line)
-  if (view) {
-    const line = view.state.doc.line(Math.min(number, view.state.doc.lines))
-    view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: 'center' }) })
-    view.focus()
-    view.dom.scrollIntoView({ block: 'center' })
-    return
+  const told = { ...link.closest('li')?.dataset, ...link.dataset }
+  const { doc } = view.state
+  const [first] = placesOf(doc, told)
+  if (first) {
+    const isField = doc.nodeAt(first.from)?.type === schema.nodes.field && first.to === first.from + 1
+    const selection = isField ? NodeSelection.create(doc, first.from) : TextSelection.between(doc.resolve(first.from), doc.resolve(first.to))
+    view.dispatch(view.state.tr.setSelection(selection).scrollIntoView())
   }
-  const lines = box.value.split('\n')
-  const at = Math.min(number, lines.length)
-  const start = lines.slice(0, at - 1).join('\n').length + (at > 1 ? 1 : 0)
-  box.focus()
-  box.setSelectionRange(start, start + lines[at - 1].length)
-  box.scrollTop = box.scrollHeight * Math.max(0, at - 3) / lines.length
-  box.scrollIntoView({ block: 'center' })
+  view.focus()
 })
 
-// Style sheets made by script are what the policy of content lets the editor have.
-if ('adoptedStyleSheets' in Document.prototype) document.querySelectorAll('textarea[data-editor]').forEach(attach)
+for (const sent of document.querySelectorAll('textarea[data-document-of]')) attach(document.getElementById(sent.dataset.documentOf), sent)

@@ -60,10 +60,13 @@ if (form && form.matches('[data-typed]')) {
   for (const failure of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(failure, ({ detail }) => { if (failed.has(detail.target)) failed.get(detail.target).hidden = false })
   }
-  // New options are put beside the old ones before these go, and the browser may have chosen one of those.
-  document.addEventListener('htmx:afterSettle', () => {
-    for (const option of document.getElementById('letter-choice')?.options ?? []) if (option.defaultSelected) option.selected = true
-  })
+  // New options are put beside the old ones before these go, and the browser may have chosen one of those: at once, since
+  // the next request may be waiting.
+  for (const swapped of ['htmx:oobAfterSwap', 'htmx:afterSettle']) {
+    document.addEventListener(swapped, () => {
+      for (const option of document.getElementById('letter-choice')?.options ?? []) if (option.defaultSelected) option.selected = true
+    })
+  }
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
     if (detail.successful && failed.has(detail.target)) failed.get(detail.target).hidden = true
   })

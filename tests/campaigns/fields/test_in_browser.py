@@ -11,7 +11,7 @@ from tests.campaigns.declaring import fields_of, meanwhile
 from tests.campaigns.letter.test_in_browser import conflict, expect_saved, message
 from tests.campaigns.writing import PAGE, kept
 from tests.web.axe import faults_at_both_widths
-from tests.web.editor import text_box, text_is
+from tests.web.editor import put, text_is
 from tests.web.markup import said_by
 
 TEXT = "We write about ((topic)).\n\nNear you: ((local fact)).((visit agreed?? We visit.))\n\n((asks))"
@@ -36,11 +36,11 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
         page.get_by_role("button", name="Add field").click()
 
     page.goto(live + PAGE)
-    text_box(page).fill(TEXT)
+    put(page, TEXT)
     page.get_by_label("Where we meet").fill("Y dref")
-    expect(page.get_by_role("button", name="Add field ((local fact))")).to_be_visible()
+    expect(page.get_by_role("button", name="Add the field “local fact”")).to_be_visible()
     look("the letter, with fields that nobody has declared")
-    page.get_by_role("button", name="Add field ((topic))").click()
+    page.get_by_role("button", name="Add the field “topic”").click()
     expect(page.get_by_label("Name", exact=True)).to_have_value("topic")
     page.get_by_role("button", name="Add field").click()
     expect(page.get_by_role("link", name=said_by(FieldForm.type, InputRequired))).to_be_visible()
@@ -55,23 +55,24 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     expect(message(page)).to_contain_text(DECLARED.format(name="topic", number=3))
     text_is(page, TEXT)
     expect(page.get_by_label("Where we meet")).to_have_value("Y dref")
-    expect(page.get_by_role("button", name="Add field ((topic))")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add the field “topic”")).to_have_count(0)
     look("the letter as it comes back")
-    page.get_by_role("button", name="Add field ((local fact))").click()
+    page.get_by_role("button", name="Add the field “local fact”").click()
     page.get_by_role("button", name="Back to the letter").click()
     text_is(page, TEXT)
-    page.get_by_role("button", name="Add field ((local fact))").click()
+    page.get_by_role("button", name="Add the field “local fact”").click()
     page.get_by_role("radio", name=TAKES["text"]).check()
     declare("different for each recipient")
-    page.get_by_role("button", name="Add field ((visit agreed))").click()
+    page.get_by_role("button", name="Add the field “visit agreed”").click()
     expect(page.get_by_role("radio", name=TAKES["yes/no"])).to_be_checked()
     declare("different for each recipient")
     expect(page.locator("#problems [data-part]")).to_have_count(0)  # no field is undeclared
     page.get_by_label("Topic").fill("safer streets")
     page.get_by_role("button", name="Save", exact=True).click()
     expect_saved(page, 6)
-    page.get_by_text("How to format the text").click()
+    page.get_by_role("button", name="Insert", exact=True).click()
     look("the letter, saved, with what can stand in it")
+    page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Fields", exact=True).click()
     expect(page.locator(".ds-lede")).to_contain_text("10")

@@ -36,7 +36,7 @@ from tests.web.filled import filled_form
 from tests.web.markup import main_of, parts_of, with_class, words_of
 
 FAULTS = (
-    ({"body": swap("organisation", "organization")}, "body", "1", "((organisation))"),
+    ({"body": swap("organisation", "organization")}, "body", "1", "“organisation”"),
     ({"body": swap("Record each", "<b>Record</b> each")}, "body", "4", fault("html")),
     ({"body": swap("report.\n:::", "report.")}, "body", "6", fault("audience_nested")),
     ({"body": swap("lead-members", "leaders")}, "body", "7", fault("audience_unknown", registry="leaders")),

@@ -32,7 +32,7 @@ def test_save_and_tools_stay_in_view_and_hide_no_field(writer, open_as, width):
     page.keyboard.type(" More words.")
     expect(page.locator("#saving")).to_contain_text("2")
     assert in_view(page, "#saving")
-    page.locator(".cm-editor").evaluate("editor => scrollTo(0, editor.getBoundingClientRect().top + scrollY + 80)")
+    page.locator(".ds-text").evaluate("editor => scrollTo(0, editor.getBoundingClientRect().top + scrollY + 80)")
     assert in_view(page, ".ds-toolbar")
     assert in_view(page, ".ds-save")
 

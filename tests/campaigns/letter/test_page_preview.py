@@ -77,7 +77,7 @@ class TestPreview:
         ((box, line, said),) = listed(answer)
         assert (box, line) == ("body", "1")
         assert said.startswith(fault("field_undeclared", field="refrence"))
-        assert "((letter reference))" in said
+        assert "“letter reference”" in said
         (state,) = states_of(part_of(answer, "states"))
         assert (state.shape, numbers_in(state.word)) == ("warn", []), "the pages are of an earlier text"
         assert FILLED not in shapes_and_words(answer)

@@ -1,5 +1,6 @@
 """The pages of standard lines in a real browser: in each of their states, at both widths, and without scripts."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.words import NO_BODY
+from app.letters.editing.nodes import node
+from app.letters.editing.write import write
 from app.platform.clock import today
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
 from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
-from tests.web.editor import text_box, text_is
+from tests.web.editor import put, text_box, text_is
 
 LONG = (
     "Ask the press office of the Home Office before this goes to a council that is under a direction. "
@@ -94,7 +97,8 @@ def test_a_line_is_written_changed_and_withdrawn_without_scripts(opened):
 def test_the_part_that_a_letter_shows_has_buttons_that_say_which_line_they_insert(opened, lines):
     page = opened("/templates/lines/pick?campaign=MAR15")
     button = page.get_by_role("button", name="Insert “A child at risk now”")
-    assert button.get_attribute("data-insert") == f"{BODY} ((lead)).\n"
+    (block,) = json.loads(button.get_attribute("data-blocks"))
+    assert write(node("doc", [block])) == f"{BODY} ((lead)).\n"
     assert page.get_by_role("button").count() == 1
 
 
@@ -102,13 +106,14 @@ def test_a_line_is_found_by_words_and_stands_in_the_letter_as_a_paragraph(opened
     make_line(services, handling=LONG)
     make_line(services, "Last year’s figures", topic="Figures", body=OTHER, valid_until=today() - timedelta(1))
     page = opened("/campaigns/MAR15/letter")
-    text_box(page).fill("First words.")
+    put(page, "First words.")
     text_box(page).press("Control+End")
+    page.get_by_role("button", name="Insert", exact=True).click()
     page.get_by_role("button", name="Standard line").click()
     window = page.get_by_role("dialog", name="Insert a standard line")
     window.get_by_role("searchbox").fill("figures")
     expect(window.locator(".ds-lines li")).to_have_count(1)
-    expect(window.locator("[data-insert]")).to_have_count(0)
+    expect(window.locator("[data-blocks]")).to_have_count(0)
     expect(window.locator(".ds-shown")).to_contain_text("1")
     window.get_by_role("searchbox").fill("safeguarding risk")
     insert = window.get_by_role("button", name="Insert “A child at risk now”")

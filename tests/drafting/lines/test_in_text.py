@@ -32,7 +32,10 @@ def only(services, text, *, on=DAY):
         BODY.replace("’", "'"),
         BODY.replace(" ", "\n"),
         BODY.replace("today", "**today**"),
+        BODY.replace("today", "_today_"),
+        BODY.replace("today", "&#116;oday").replace("’", "&rsquo;"),
         f"- {BODY}",
+        f"> 3. {BODY}",
         f"::: for council-leaders\n{BODY}\n:::",
     ],
 )
@@ -40,6 +43,28 @@ def test_what_makes_no_difference_to_a_reader_makes_none(services, text):
     make_line(services)
     one = only(services, text)
     assert (one.changed, one.to_look_at) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("approved", "written", "changed"),
+    [
+        ("[the **plan**](https://www.gov.uk/a)", "[the plan](<https://www.gov.uk/a>)", 0),
+        ("<https://www.gov.uk/a>", "[https://www.gov.uk/a](<https://www.gov.uk/a>)", 0),
+        ("[the plan](https://www.gov.uk/a)", "[the plan](https://www.gov.uk/b)", 1),
+        ("snake_case_words in the plan", "snake\\_case\\_words in the plan", 0),
+        ("the plan", "((in Wales??the plan))", 3),
+    ],
+)
+def test_words_are_compared_as_they_print(services, approved, written, changed):
+    make_line(services, body=f"{BODY} Read {approved}.")
+    assert only(services, f"{BODY} Read {written}.").changed == changed
+
+
+def test_cells_of_a_table_are_words(services):
+    table = "| Council | Grant |\n| --- | --- |\n| The council of the city | ((grant, £)) |"
+    make_line(services, body=table)
+    assert only(services, table.replace("| --- |", "|:--|").replace("| Grant", "|   Grant")).changed == 0
+    assert only(services, table.replace("city", "county")).changed == 1
 
 
 def test_it_says_on_which_line_of_the_text_it_begins(services):

@@ -1,0 +1,102 @@
+"""The box of a letter's text: written with marks, or in the editor that a script puts in its place, which sends a
+document. `take_documents` makes the text of it before anything else sees the form."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask, request
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea
+from werkzeug.datastructures import ImmutableMultiDict
+from wtforms import TextAreaField
+from wtforms.utils import unset_value
+
+from app.letters.editing.check import require_document
+from app.letters.editing.nodes import node, said, text
+from app.letters.editing.read import Unreadable, blocks_at, read
+from app.letters.editing.write import write
+from app.letters.problems import Problem
+
+DOCUMENT = "-document"
+"""Ends the name of what the editor sends."""
+
+NOT_READ = "Your text could not be read, so it was not saved. Copy it, open this page again and paste it"
+
+
+def init_letter_texts(app: Flask) -> None:
+    """After `init_accounts`: also what is kept while somebody signs in is the text."""
+    app.before_request_funcs.setdefault(None, []).insert(0, take_documents)
+
+
+def take_documents() -> None:
+    """Put the text that a document makes in the place of the box that the editor stood over. What can't be read stays
+    as it was sent, and the field refuses it."""
+    texts = {}
+    for name, sent in request.form.items():
+        if name.endswith(DOCUMENT):
+            try:
+                texts[name] = write(require_document(json.loads(sent)))
+            except (ValueError, RecursionError):  # no JSON, a number of endless length, no document
+                continue
+    if not texts:
+        return
+    boxes = {name.removesuffix(DOCUMENT) for name in texts}
+    others = [pair for pair in request.form.items(multi=True) if pair[0] not in texts and pair[0] not in boxes]
+    request.form = ImmutableMultiDict([*others, *((name.removesuffix(DOCUMENT), text) for name, text in texts.items())])
+
+
+class LetterTextField(TextAreaField):  # type: ignore[misc]
+    """`data` is the text with its marks."""
+
+    widget = GovTextArea()
+    _refused: str | None = None
+
+    @property
+    def document_name(self) -> str:
+        return f"{self.name}{DOCUMENT}"
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self._refused = formdata.get(self.document_name) if formdata else None
+        super().process(formdata, data, extra_filters)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        super().process_formdata(valuelist)
+        if self._refused is not None:
+            raise ValueError(NOT_READ)
+
+    @property
+    def document(self) -> str:
+        """What the editor opens, as JSON: what was sent, if it was refused; blank where the text has what no document
+        can hold (see `unreadable`)."""
+        if self._refused is not None:
+            return self._refused
+        try:
+            return json.dumps(read(self.data or ""), ensure_ascii=False)
+        except Unreadable:
+            return ""
+
+    @property
+    def unreadable(self) -> Problem | None:
+        try:
+            read(self.data or "")
+        except Unreadable as unreadable:
+            return unreadable.problem
+        return None
+
+
+def blocks_of(body: str) -> str:
+    """What the editor inserts for a text, as JSON; the text itself in a paragraph where no document can hold it."""
+    try:
+        blocks = [said(block) for block in read(body).get("content", [])]
+    except Unreadable:
+        blocks = [node("paragraph", [text(body)])]
+    return json.dumps(blocks, ensure_ascii=False)
+
+
+def place_in(body: str, line: int) -> str:
+    """The place of the block that a line of a text is in, as `blocks_at` gives it; blank where there is none."""
+    try:
+        begun = [place for begins, place in blocks_at(read(body)) if begins <= line]
+    except Unreadable:
+        return ""
+    return begun[-1] if begun else ""
