@@ -11,14 +11,14 @@ from pathlib import Path
 
 from bench.letters.bench import Bench, Job
 from bench.letters.instance import make_instance, opened, settings_in
-from bench.letters.jobs import bundle, engine, previews, run, scale, whole
+from bench.letters.jobs import bundle, engine, previews, run, scale, table, whole
 from bench.letters.machine import machine
 from bench.letters.row import Row
 from bench.letters.sample import write_samples
 from bench.letters.size import FULL, QUICK, Size
 from bench.letters.table import print_head, print_row, write_rows
 
-JOBS: tuple[Job, ...] = (*engine.JOBS, *whole.JOBS, *run.JOBS, *scale.JOBS, *bundle.JOBS, *previews.JOBS)
+JOBS: tuple[Job, ...] = (*engine.JOBS, *table.JOBS, *whole.JOBS, *run.JOBS, *scale.JOBS, *bundle.JOBS, *previews.JOBS)
 
 
 def main(arguments: Sequence[str]) -> int:

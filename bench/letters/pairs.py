@@ -24,10 +24,10 @@ class Pair:
     pages: int = 1
 
 
-def times(bench: Bench, sample: Path, pair: Pair) -> Iterator[Row]:
-    """One row: milliseconds a letter, or a page of it."""
+def times(bench: Bench, sample: Path, pair: Pair, *, beside: Path | None = None) -> Iterator[Row]:
+    """One row: milliseconds a letter, or a page of it. `beside`: the peer's sample where it is another."""
     try:
-        with running(pair.ours, str(sample)) as ours, running(pair.theirs, str(sample)) as theirs:
+        with running(pair.ours, str(sample)) as ours, running(pair.theirs, str(beside or sample)) as theirs:
             rounds = [(mine / pair.pages, yours / pair.pages) for mine, yours in _rounds(bench, pair, ours, theirs)]
             yield row_of(pair.job, pair.peer, "ms", pair.target, rounds)
     except Missing as why:
