@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from app.drafting.block_words import lines_of
-from app.drafting.letter_text import place_in
+from app.drafting.letter_text import blocks_by_line, place_in
 from app.drafting.words import sentence
 from app.letters.editing.read import Unreadable, read_blocks
 from app.letters.problems import Problem
@@ -79,9 +79,9 @@ CONDITION_BEGINS = re.compile(r"\(\([^()?]*\?\?")
 
 def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
     """Each fault of the text with the first words of its line, since the box shows no numbers."""
-    lines = body.split("\n")
+    lines, blocks = body.split("\n"), blocks_by_line(body)
     return [
-        replace(fault, begins=_beginning(lines[fault.line - 1]), at=place_in(body, fault.line))
+        replace(fault, begins=_beginning(lines[fault.line - 1]), at=place_in(blocks, fault.line))
         if fault.box == BODY and 0 < fault.line <= len(lines)
         else fault
         for fault in faults

@@ -2,7 +2,9 @@
 document. `take_documents` makes the text of it before anything else sees the form."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from flask import Flask, request
@@ -93,10 +95,15 @@ def blocks_of(body: str) -> str:
     return json.dumps(blocks, ensure_ascii=False)
 
 
-def place_in(body: str, line: int) -> str:
-    """The place of the block that a line of a text is in, as `blocks_at` gives it; blank where there is none."""
+def blocks_by_line(body: str) -> list[tuple[int, str]]:
+    """As `blocks_at` gives them; none of a text that no document can hold."""
     try:
-        begun = [place for begins, place in blocks_at(read(body)) if begins <= line]
+        return blocks_at(read(body))
     except Unreadable:
-        return ""
-    return begun[-1] if begun else ""
+        return []
+
+
+def place_in(blocks: Sequence[tuple[int, str]], line: int) -> str:
+    """The place of the block that a line of a text is in; blank where there is none."""
+    before = bisect_right(blocks, line, key=itemgetter(0))
+    return blocks[before - 1][1] if before else ""
