@@ -71,11 +71,11 @@ def test_the_list_says_how_far_each_field_is_and_what_each_letter_holds(drafter,
     page = drafter.get(LIST)
     assert numbers_in(lede_of(page)) == [6], "values are missing"
     rows = {row[0]: row[1:] for row in rows_of(page)}
-    takes, far, _ = rows["Where we visit ((visit place))"]
+    takes, far, _ = rows["Where we visit visit place"]
     assert (numbers_in(takes), "the town hall" in takes, numbers_in(far)) == ([200], True, [1, 4])
-    takes, far, _ = rows["Lead ((lead))"]
+    takes, far, _ = rows["Lead"]
     assert ("police; council; llŷn (optional)" in takes, numbers_in(far)) == (True, [0, 4])
-    takes, far, _ = rows["Ward ((ward))"]
+    takes, far, _ = rows["Ward"]
     assert (numbers_in(takes), numbers_in(far)) == ([200], [])
     assert [state.shape for state in states_of(page)].count("none") == 1, "the ward is in no letter"
     (letter,) = (name for name in rows if "SMALL-0001" in name)

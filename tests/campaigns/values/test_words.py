@@ -93,5 +93,13 @@ def test_a_value_as_a_page_says_it(value, spec, words):
 
 @pytest.mark.parametrize("code", WORDS)
 def test_every_reason_has_words_and_says_what_to_do(code):
-    facts = {"reference": "A-1", "value": "x", "characters": ["x"], "choices": ["y"], "field": "place", "word": "x"}
+    facts = {
+        "reference": "A-1",
+        "value": "x",
+        "characters": ["x"],
+        "choices": ["y"],
+        "field": "place",
+        "word": "x",
+        "format": "£",
+    }
     assert rejected_words(Rejected(2, "", code, facts)).count(".") >= 2
