@@ -143,5 +143,5 @@ def test_a_reader_of_the_pages_can_write_nothing(signed_in, services, march):
     save(services, march)
     viewer = signed_in(Role.VIEWER)
     page = viewer.get(f"/questions/{march}/answers/full").text
-    assert "/edit" not in page
+    assert "/answers/full/edit" not in page
     assert "/decisions/" not in page
