@@ -51,16 +51,15 @@ cp htmx/LICENSE "$vendor/htmx-$htmx/LICENSE.txt"
 npm install --silent --no-save $parts "esbuild@$esbuild"
 mkdir -p "$vendor/prosemirror-$prosemirror"
 cat >prosemirror.js <<'END'
-export { DOMSerializer, Fragment, Node, Schema, Slice } from 'prosemirror-model'
+export { DOMSerializer, Fragment, Schema, Slice } from 'prosemirror-model'
 export { EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from 'prosemirror-state'
-export { Mapping, liftTarget } from 'prosemirror-transform'
 export { Decoration, DecorationSet, EditorView } from 'prosemirror-view'
-export { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands'
+export { baseKeymap, chainCommands, lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands'
 export { closeHistory, history, redo, undo } from 'prosemirror-history'
 export { keymap } from 'prosemirror-keymap'
 export { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 export {
-  addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, tableEditing
+  addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, goToNextCell, isInTable, tableEditing
 } from 'prosemirror-tables'
 export { SearchQuery, findNext, replaceAll, replaceNext, search, setSearchState } from 'prosemirror-search'
 export { gapCursor } from 'prosemirror-gapcursor'

@@ -91,3 +91,10 @@ def chosen(page: Page) -> str:
     assert page.evaluate("document.activeElement.matches('.ds-text')")
     field = "document.querySelector('.ds-text .ProseMirror-selectednode')?.dataset.field"
     return str(page.evaluate(f"{field} ?? getSelection().toString()"))
+
+
+def insert(page: Page, what: str) -> None:
+    """Take something from the Insert window, by its name there."""
+    page.keyboard.press("Control+/")
+    window = page.get_by_role("dialog", name="Insert", exact=True)
+    window.get_by_role("button", name=what).click()

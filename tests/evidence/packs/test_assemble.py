@@ -39,10 +39,13 @@ POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "school
 WALES = "chief-constables"
 NONE = "No letter of the campaign TRK15 to the police is recorded."
 NONE_AT_ALL = "No letter to the police is recorded in any campaign."
-LATER = f"made on {format_date(today())}, after the days on which they are recorded as sent"
-"""As letters of tests are."""
 NO_LIST = "Despatch has no list of schools, so no campaign can write to them."
 NO_PCC = "No list is held here of police and crime commissioners, so it is not known whether they were written to."
+
+
+def later() -> str:
+    """As letters of tests are, whichever day it is."""
+    return f"made on {format_date(today())}, after the days on which they are recorded as sent"
 
 
 def said(services, *parts, campaigns=None, known_at=None, day=DAY, interventions=None):
@@ -146,12 +149,12 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     children = AskedPart("b", "children’s services", "childrens-services")
     assert headline(said(services, POLICE)).startswith(
         "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
-        f"reply is recorded to any of them. They were {LATER}. "
+        f"reply is recorded to any of them. They were {later()}. "
         "This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
         f"children’s services."
     )
     limits = said(services, POLICE).limits
-    assert f"TRK15: 5 letters were {LATER}." in limits
+    assert f"TRK15: 5 letters were {later()}." in limits
     both = headline(said(services, POLICE, children))
     sent = "5 letters of the campaign “A small campaign” (TRK15) had been sent to the police and children’s services;"
     assert sent in both
@@ -174,7 +177,7 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
     findings = said(services, POLICE, health, campaigns=both)
     assert headline(findings).startswith(
         "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
-        f"reply is recorded to any of them. They were {LATER}. "
+        f"reply is recorded to any of them. They were {later()}. "
         "No letter of the campaign IDLE15 is recorded as sent. No letter of these "
         f"campaigns to health bodies "
         "is recorded as sent."
@@ -199,7 +202,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_told_behind_what_is_said_of
     first = headline(said(services, POLICE))
     sent = "2 letters of the campaign “A small campaign” (TRK15) had been sent to the police"
     assert f"{sent}; no reply is recorded to any of them." in first
-    assert first.index(LATER) < first.index("A reply is recorded to 1 letter not recorded as sent.")
+    assert first.index(later()) < first.index("A reply is recorded to 1 letter not recorded as sent.")
 
 
 def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):
