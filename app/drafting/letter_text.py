@@ -4,6 +4,7 @@ document. `take_documents` makes the text of it before anything else sees the fo
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -95,12 +96,13 @@ def blocks_of(body: str) -> str:
     return json.dumps(blocks, ensure_ascii=False)
 
 
-def blocks_by_line(body: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=8)
+def blocks_by_line(body: str) -> Sequence[tuple[int, str]]:
     """As `blocks_at` gives them; none of a text that no document can hold."""
     try:
         return blocks_at(read(body))
     except Unreadable:
-        return []
+        return ()
 
 
 def place_in(blocks: Sequence[tuple[int, str]], line: int) -> str:

@@ -28,7 +28,7 @@ PREVIEWS, LOOKS, PICTURES = "previews", "looks", "pictures"
 CHECKS, PACKS, UPLOADS, EXPORTS = "checks", "packs", "uploads", "exports"
 
 MOST: dict[str, RateLimitItem] = {
-    PREVIEWS: parse("240 per minute"),
+    PREVIEWS: parse("300 per minute"),
     LOOKS: parse("240 per minute"),
     PICTURES: parse("1200 per minute"),
     CHECKS: parse("60 per 10 minutes"),
@@ -37,7 +37,8 @@ MOST: dict[str, RateLimitItem] = {
     EXPORTS: parse("300 per 10 minutes"),
 }
 """By kind of work: previews of what is typed, pages that show a letter as it prints, pictures of its pages. Views say
-of which kind they are; all forms with files and addresses of files are of the last two."""
+of which kind they are; all forms with files and addresses of files are of the last two. The editor asks for five
+previews a second at most."""
 
 OF_AN_ADDRESS, IN_ALL = 10, 20
 """How many times as much an address may ask for, and everybody together."""

@@ -22,7 +22,7 @@ from app.letters.page.measures import MOST_PAGES
 from app.letters.page.wording import join
 from app.letters.pdf import MadePdf
 from app.letters.pdf.limited_layout import make_pdf_apart
-from app.letters.pdf.picture import page_picture
+from app.letters.pdf.picture import letter_picture
 from app.letters.problems import TooComplex
 from app.letters.text.fields import normalise
 from app.letters.text.template import CompiledTemplate
@@ -110,7 +110,7 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
 
 
 KEPT = 24
-"""Letters kept in memory, with the pictures of two pages each: some four megabytes more."""
+"""Letters kept in memory."""
 
 
 def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> PrintedLetter:
@@ -131,12 +131,11 @@ def pdf_of(page: Page) -> MadePdf:
     return make_pdf_apart(page, pictures=signatures_in(services().storage)(page))
 
 
-@lru_cache(maxsize=KEPT * 2)
 def picture_of(page: Page, number: int) -> bytes:
     """The picture of a page of the letter's PDF. Raises what `pdf_of` raises, and NoSuchPage."""
-    return page_picture(pdf_of(page).body, number)
+    return letter_picture(pdf_of(page).body, number)
 
 
 def picture_in_page(pdf: bytes, number: int) -> str:
     """A page's picture as an address that holds it, for what is saved nowhere."""
-    return f"data:image/png;base64,{b64encode(page_picture(pdf, number)).decode()}"
+    return f"data:image/png;base64,{b64encode(letter_picture(pdf, number)).decode()}"

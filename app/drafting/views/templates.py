@@ -17,7 +17,7 @@ from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
 from app.drafting.readable import readable_text
-from app.letters.pdf.picture import NoSuchPage, page_picture
+from app.letters.pdf.picture import NoSuchPage, letter_picture
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
 from app.letters.text.template import compile_template
@@ -113,7 +113,7 @@ def page(slug: str, number: int, page: int) -> ResponseReturnValue:
     if example.letter is None or not example.count:
         abort(404)
     try:
-        picture = page_picture(example_pdf(example.letter).body, page)
+        picture = letter_picture(example_pdf(example.letter).body, page)
     except NoSuchPage:
         abort(404)
     return send_file(BytesIO(picture), mimetype="image/png")

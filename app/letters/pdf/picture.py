@@ -1,11 +1,13 @@
-"""page_picture: a page of a PDF as the reader sees it, for showing beside a list."""
+"""page_picture: a page of a PDF as the reader sees it. letter_picture: the same of a letter that we have made."""
 
 import io
 from threading import Lock
 
+import pikepdf
 import pypdfium2
 from PIL import Image
 
+from app.letters.bounded_cache import BoundedCache
 from app.platform.limited import limited
 
 PDFIUM = Lock()
@@ -15,6 +17,12 @@ _FINER = 2
 """PDFium sets small letters on whole pixels: drawing finer, then reducing, keeps their spacing."""
 
 _SIXTEEN_GREYS = bytes(level for grey in range(16) for level in [grey * 17] * 3)
+
+
+MOST = 120
+"""Pictures that are kept: some eight megabytes."""
+
+_drawn: BoundedCache[object, bytes] = BoundedCache(MOST)
 
 
 class NoSuchPage(LookupError):
@@ -36,6 +44,30 @@ def page_picture(pdf: bytes, page: int, *, dpi: int = 110, colour: bool = False)
     file = io.BytesIO()
     picture.save(file, "PNG")  # to look for a smaller one takes eight times as long, and saves two bytes in a hundred
     return file.getvalue()
+
+
+def letter_picture(pdf: bytes, page: int) -> bytes:
+    """`page_picture` of a letter that the engine has made. A page that says what another said in the same places is not
+    drawn again: while somebody writes, most pages of a letter stay as they are. Raises NoSuchPage."""
+    said = _said(pdf, page)
+    found = _drawn.get(said) if said else None
+    if found is None:
+        found = page_picture(pdf, page)
+        if said:
+            _drawn[said] = found
+    return found
+
+
+def _said(pdf: bytes, page: int) -> object:
+    """The stream of a page and its fonts; None where there is more on it, such as a picture, or no such page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        if not 1 <= page <= len(document.pages):
+            return None
+        resources, stream = document.pages[page - 1].Resources, document.pages[page - 1].Contents
+        if "/XObject" in resources or not isinstance(stream, pikepdf.Stream):
+            return None
+        fonts = sorted((name, str(font.BaseFont)) for name, font in resources.get("/Font", {}).items())
+        return stream.read_raw_bytes(), tuple(fonts)
 
 
 @limited(refusals=(NoSuchPage,))

@@ -133,6 +133,7 @@ def _format_in(written: str) -> str:
     return _SPACES.sub(" ", written).strip()
 
 
+@lru_cache(maxsize=1024)
 def normalise(name: str) -> str:
     """Names ignore case, spaces, hyphens and underscores, and whether an apostrophe is curly."""
     return re.sub(r"[\s\-_]+", "", name).casefold().replace("’", "'")

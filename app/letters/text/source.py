@@ -1,8 +1,8 @@
 """A letter's Markdown file, taken apart for an edit form and put together again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar, TypedDict, Unpack
 
 import yaml
@@ -41,13 +41,10 @@ class Source:
     opening: str
     body: str
 
-    @cached_property
-    def front(self) -> dict[str, Any]:
+    @property
+    def front(self) -> Mapping[str, Any]:
         """The front matter in its order, by the names of `front_matter.ENTRIES`. Every scalar is text on one line."""
-        parts = split(self.opening)
-        written = yaml.load(parts[0], Loader=Loader) if parts else None  # noqa: S506 (makes text only)
-        names = {normalise(name): name for name in ENTRIES}
-        return {names[normalise(on_one_line(key))]: _one_line(value) for key, value in (written or {}).items()}
+        return _front(self.opening)
 
     @property
     def body_line(self) -> int:
@@ -58,9 +55,17 @@ class Source:
         """The source with these parts changed. A body may have any line ends. Nothing is checked: compile it."""
         entries: dict[str, Any] = {**changes}
         body = _trimmed(entries.pop("body", self.body))
-        front = self.front | {name: _PLAIN.get(name, _one_line)(value) for name, value in entries.items() if value}
+        front = {**self.front, **{name: _PLAIN.get(name, _one_line)(value) for name, value in entries.items() if value}}
         front = {name: value for name, value in front.items() if name not in entries or entries[name]}
         return replace(self, body=body) if front == self.front else Source(_opening(front), body)
+
+
+@lru_cache(maxsize=32)
+def _front(opening: str) -> Mapping[str, Any]:
+    parts = split(opening)
+    written = yaml.load(parts[0], Loader=Loader) if parts else None  # noqa: S506 (makes text only)
+    names = {normalise(name): name for name in ENTRIES}
+    return {names[normalise(on_one_line(key))]: _one_line(value) for key, value in (written or {}).items()}
 
 
 @lru_cache(maxsize=32)

@@ -242,13 +242,44 @@ def _compile(
     source: str, registries: frozenset[str] | None, undeclared: bool
 ) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
     """Compile a text once: every page of a campaign asks for its own, which takes a twentieth of a second."""
+    parsed = _parse(source, undeclared)
+    if parsed is None:
+        return None, (Problem("front_matter_missing", 1),)
+    front, written, problems = parsed.compiled.front, parsed.written, [*parsed.problems]
+    audience = frozenset(front.registries) if registries is None else registries
+    if audience or registries is not None:
+        of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
+        for registry, text in written.items():
+            said_for = of_no_name if registry == OTHERS else registry
+            if said_for in audience:
+                problems += text.problems(said_for)
+    else:
+        problems += _problems_for_anyone(written, says_asks=parsed.says_asks, whole=not problems)
+    return parsed.compiled, (*problems, *parsed.more)
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """A text, whoever it is for. `written`: by registry. `problems` come before those of a registry, `more` after."""
+
+    compiled: CompiledTemplate
+    written: Mapping[str, "_RegistryText"]
+    says_asks: bool
+    problems: Sequence[Problem]
+    more: Sequence[Problem]
+
+
+@lru_cache(maxsize=32)
+def _parse(source: str, undeclared: bool) -> _Parsed | None:
+    """None: it has no front matter."""
     source = _normalise_source(source)
     parts = split(source)
     if parts is None:
-        return None, (Problem("front_matter_missing", 1),)
+        return None
     yaml_source, body_line, body = parts
     reader = FrontMatter(yaml_source)
     front, problems = reader.front, reader.problems
+    more: Problems = []
     lines = front.lines
     asked = _asks_list(front, problems)
     audiences = list(_audiences(body, problems, first_line=body_line))
@@ -260,28 +291,19 @@ def _compile(
         if printed not in parsed:
             parsed[printed] = parse_blocks(printed, problems, first_line=body_line, places=places)
         written[registry] = _RegistryText(front, printed, parsed[printed], body_line)
-    audience = frozenset(front.registries) if registries is None else registries
-    if audience or registries is not None:
-        of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
-        for registry, text in written.items():
-            said_for = of_no_name if registry == OTHERS else registry
-            if said_for in audience:
-                problems += text.problems(said_for)
-    else:
-        problems += _problems_for_anyone(written, says_asks=ASKS in places, whole=not problems)
     variants = {registry: text.with_asks(asked) for registry, text in written.items()}
     compiled = CompiledTemplate(
         front=front,
-        subject=parse_line(front.subject, problems, line=lines.get("subject", 0)),
-        notice=parse_line(front.notice, problems, line=lines.get("notice", 0)),
+        subject=parse_line(front.subject, more, line=lines.get("subject", 0)),
+        notice=parse_line(front.notice, more, line=lines.get("notice", 0)),
         variants={registry: variants[registry] for registry in REGISTRIES},
         others=variants[OTHERS],
     )
     if undeclared:
         compiled = _declare(compiled)
     opening = source.split("\n")[: body_line - 1]
-    _check_fields(compiled, _places_in_front("\n".join(opening), front), places, problems)
-    return compiled, tuple(problems)
+    _check_fields(compiled, _places_in_front("\n".join(opening), front), places, more)
+    return _Parsed(compiled, written, ASKS in places, problems, more)
 
 
 def _declare(compiled: CompiledTemplate) -> CompiledTemplate:
