@@ -12,6 +12,7 @@ import { startTools } from './editor/tools.js'
 import { startPaste } from './editor/taken.js'
 
 const views = new WeakMap()
+const REGISTRY = 'registry '
 
 const heightOf = part => part?.offsetHeight || 0
 
@@ -77,15 +78,15 @@ function attach (box, sent) {
 
   const view = new EditorView({ mount: document.createElement('div') }, {
     state: make(opened),
-    attributes: {
-      class: 'ds-text',
+    attributes: () => ({
+      class: known.whole ? 'ds-text ds-text--whole' : 'ds-text',
       role: 'textbox',
       'aria-multiline': 'true',
       'aria-labelledby': label.id,
       spellcheck: 'true',
       autocapitalize: 'sentences',
       ...(described ? { 'aria-describedby': described } : {})
-    },
+    }),
     // The line that is written is not covered by the tools and the button, which stay in view.
     scrollMargin: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
     scrollThreshold: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
@@ -153,23 +154,47 @@ function follow (view, known, choice) {
     followed = now
     known.letter = shown ? JSON.parse(shown.dataset.view) : null
     if (known.letter?.known) known.learn(known.letter.known)
-    if (choice) {
-      const all = [...(letters?.options ?? [])].map(one => new Option(one.textContent, one.value))
-      choice.replaceChildren(choice.options[0], ...all)
-      choice.value = known.viewing && letters ? letters.value : ''
-    }
+    if (choice) offer()
     showAgain(view)
+  }
+
+  // All recipients, everyone in a registry, or the recipient of one letter.
+  function offer () {
+    const all = [...(letters?.options ?? [])]
+    const slugs = [...new Set(all.map(one => one.dataset.registry).filter(Boolean))]
+    const group = (label, options) => {
+      const made = document.createElement('optgroup')
+      made.label = label
+      made.append(...options)
+      return made
+    }
+    const recipients = all.map(one => new Option(one.textContent, one.value))
+    choice.replaceChildren(choice.options[0], ...(slugs.length
+      ? [group('Everyone in a registry', slugs.map(slug => new Option(known.registries[slug] || slug, REGISTRY + slug))), group('One recipient', recipients)]
+      : recipients))
+    choice.value = !known.viewing ? '' : known.only ? REGISTRY + known.only : letters?.value
   }
 
   choice?.addEventListener('change', () => {
     known.viewing = choice.value !== ''
-    if (known.viewing && letters && letters.value !== choice.value) {
-      letters.value = choice.value
+    known.only = choice.value.startsWith(REGISTRY) ? choice.value.slice(REGISTRY.length) : ''
+    leftOut.hidden = !known.viewing
+    const letter = known.only
+      ? [...letters.selectedOptions, ...letters.options].find(one => one.dataset.registry === known.only).value
+      : choice.value
+    if (known.viewing && letters && letters.value !== letter) {
+      letters.value = letter
       letters.dispatchEvent(new Event('change', { bubbles: true }))
     }
     showAgain(view)
   })
-  choice?.addEventListener('input', event => event.stopPropagation()) // it is a way to look, and changes nothing
+  const leftOut = choice?.parentElement.querySelector('[data-left-out]')
+  leftOut?.addEventListener('change', event => {
+    known.whole = event.target.checked
+    showAgain(view)
+  })
+  // They are ways to look, and change nothing.
+  for (const one of [choice, leftOut]) one?.addEventListener('input', event => event.stopPropagation())
   document.addEventListener('htmx:afterSettle', again)
   again()
 }

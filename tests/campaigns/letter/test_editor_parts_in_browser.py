@@ -166,16 +166,34 @@ def test_marks_that_are_typed_are_told_and_can_become_a_field(on_the_page):
     text_is(page, "To((organisation)) and \\*\\*you\\*\\* \\[a note\\]")
 
 
-def test_a_passage_that_is_not_shown_is_not_changed(on_the_page):
+def test_words_that_are_not_shown_are_not_changed(on_the_page):
     page = on_the_page
-    text = "For all children.\n\n::: for lead-members\nFor children.\n:::\n\n((asks))"
+    text = (
+        "For all children. ((in person??We meet.))\n\n::: for lead-members\nFor children.\n:::\n\n"
+        "For the last time.\n\n((asks))"
+    )
     put(page, text)
     page.get_by_label("View as").select_option(label="Chief Constable of Dyfed-Powys Police")
-    expect(page.get_by_text("Not in this letter")).to_be_visible()
+    expect(page.get_by_text("Only for lead members. Not in this letter")).to_be_visible()
+    expect(page.get_by_text("We meet.").and_(page.locator(".ds-text *"))).to_be_hidden()
     text_box(page).press("Control+a")
     page.keyboard.press("Delete")
-    expect(page.get_by_text("A passage that is not shown would change.")).to_be_visible()
+    expect(page.get_by_text("Words that are not shown would change.")).to_be_visible()
     text_is(page, text)
+    select(page, "For all children. ", end=True)
+    page.keyboard.press("Shift+End")
+    page.keyboard.press("Delete")
+    text_is(page, text)
+    page.get_by_label("Show what they do not get").check()
+    select(page, "We meet")
+    page.keyboard.type("We see you")
+    text_is(page, text.replace("We meet", "We see you"))
+    page.get_by_label("Show what they do not get").uncheck()
+    select(page, "For the last time.")
+    page.get_by_role("button", name="Only for some recipients").click()
+    page.get_by_role("dialog").get_by_label("Lead members").check()
+    page.get_by_role("button", name="Include only for these").click()
+    expect(page.get_by_text("For the last time.").and_(page.locator(".ds-text *"))).to_be_hidden()
 
 
 def test_the_text_is_shown_as_one_recipient_reads_it_and_stays_to_be_written(on_the_page):
@@ -188,12 +206,33 @@ def test_the_text_is_shown_as_one_recipient_reads_it_and_stays_to_be_written(on_
     expect(page.get_by_text("Only for lead members. Not in this letter")).to_be_visible()
     expect(page.get_by_text("For members.", exact=True).and_(page.locator(".ds-text *"))).to_be_hidden()
     expect(page.locator(".ds-text p").first).to_have_text("Dear Dyfed-Powys Police.")
+    expect(page.get_by_text("We meet.").and_(page.locator(".ds-text *"))).to_be_hidden()
+    page.get_by_label("Show what they do not get").check()
+    for words in ("For members.", "We meet."):
+        expect(page.get_by_text(words, exact=True).and_(page.locator(".ds-text *"))).to_be_visible()
     rewrite(page, "Dear", "Good morning")
     page.get_by_label("View as").select_option(label="All recipients")
     expect(page.get_by_text("For members.", exact=True).and_(page.locator(".ds-text *"))).to_be_visible()
     assert text_of(page).startswith("Good morning ((organisation)).")
     page.get_by_label("View as").select_option("WRITE-0005")
     expect(page.locator("#place")).to_contain_text("Letter 5 of")
+
+
+def test_the_text_is_shown_as_everyone_in_a_registry_reads_it(on_the_page):
+    page = on_the_page
+    put(
+        page,
+        "Dear ((organisation)).\n\n::: for lead-members\nFor members.\n:::\n\n"
+        "::: for chief-constables\nFor the police.\n:::\n\n((in person??We meet.))\n\n((asks))",
+    )
+    choice = page.get_by_label("View as")
+    choice.select_option(label="Lead members")
+    expect(page.get_by_text("Only for chief officers of police. They do not get this")).to_be_visible()
+    for words in ("For members.", "We meet."):
+        expect(page.get_by_text(words, exact=True).and_(page.locator(".ds-text *"))).to_be_visible()
+    expect(page.locator(".ds-text p").first).to_have_text("Dear Organisation.")
+    expect(page.locator("#place")).to_contain_text("Letter 5 of")
+    expect(choice).to_have_value("registry lead-members")
 
 
 def test_problems_are_underlined_and_told_with_a_remedy(on_the_page):

@@ -12,7 +12,9 @@ export class Known {
   constructor (words) {
     this.learn(words)
     this.letter = null // { registry, title, fields, conditions } of the letter whose pages are shown
-    this.viewing = false // whether the text shows only what its recipient reads
+    this.viewing = false // whether the text shows only what someone reads: the recipient of that letter, or
+    this.only = '' // everyone in this registry
+    this.whole = false // whether it shows what they do not get, too
   }
 
   learn ({ fields, registries, anyField }) {
@@ -26,17 +28,22 @@ export class Known {
   label (name) { return this.field(name)?.label || name }
 
   value ({ name, format }) {
+    if (this.only) return ''
     return this.letter?.fields[format ? `${name}, ${format}` : name] || ''
   }
 
-  answer (name) { return this.letter?.conditions[name] ?? null }
+  // Whether words of this condition are left out of what is viewed.
+  leavesOut (name) { return this.viewing && !this.only && this.letter?.conditions[name] === false }
 
   // "If in England": what a passage of words depends on.
   condition (name) { return `If ${lower(this.label(name))}` }
 
   audience (slugs) { return `Only for ${listed(slugs.map(slug => lower(this.registries[slug] || slug)))}` }
 
-  reads (slugs) { return !this.viewing || !this.letter || slugs.includes(this.letter.registry) }
+  reads (slugs) {
+    const reader = this.only || this.letter?.registry
+    return !this.viewing || !reader || slugs.includes(reader)
+  }
 }
 
 // A field as a chip. One that nobody has declared is red, and says so.
@@ -115,7 +122,7 @@ class Passage {
     this.dom.className = `ds-passage${reads ? '' : ' ds-passage--out'}`
     this.dom.dataset.registries = registries.join(' ')
     this.dom.setAttribute('aria-label', title)
-    this.title.textContent = reads ? title : `${title}. Not in this letter`
+    this.title.textContent = reads ? title : `${title}. ${this.known.only ? 'They do not get this' : 'Not in this letter'}`
     this.button.setAttribute('aria-label', `Change who gets this passage: ${title}`)
   }
 
@@ -155,7 +162,7 @@ export function shown (known, { changePassage, changeCondition, refuse }) {
     label.type = 'button'
     label.className = `ds-if__label${known.field(name) ? '' : ' ds-if__label--unknown'}`
     label.contentEditable = 'false'
-    const no = known.viewing && known.answer(name) === false
+    const no = known.leavesOut(name)
     label.textContent = known.field(name) ? `${known.condition(name)}${no ? ': not in this letter' : ''}` : `${name}: no such field`
     label.setAttribute('aria-label', `${label.textContent}. Change this condition`)
     label.dataset.condition = name
@@ -164,7 +171,7 @@ export function shown (known, { changePassage, changeCondition, refuse }) {
 
   function decorations (doc) {
     return DecorationSet.create(doc, conditionsIn(doc).flatMap(({ from, to, name }) => {
-      const no = known.viewing && known.answer(name) === false
+      const no = known.leavesOut(name)
       return [
         Decoration.widget(from, () => beginning(name), { side: -1, key: `${name}:${no}:${known.label(name)}`, ignoreSelection: true, stopEvent: () => true }),
         Decoration.inline(from, to, { class: no ? 'ds-if__words ds-if__words--out' : 'ds-if__words', role: 'group', 'aria-label': known.condition(name) })
@@ -173,17 +180,20 @@ export function shown (known, { changePassage, changeCondition, refuse }) {
   }
 
   // What is not shown is not changed: neither by deleting all, nor by replacing words.
-  const hidden = doc => known.viewing && known.letter
-    ? doc.content.content.filter(node => node.type === schema.nodes.passage && !known.reads(node.attrs.registries))
-    : []
+  function hidden (doc) {
+    if (!known.viewing || known.whole) return []
+    const passages = doc.content.content.filter(node => node.type === schema.nodes.passage && !known.reads(node.attrs.registries))
+    const words = conditionsIn(doc).filter(({ name }) => known.leavesOut(name))
+    return [...passages, ...words.map(({ from, to, name }) => name + JSON.stringify(doc.slice(from, to)))]
+  }
 
   return new Plugin({
     key,
     filterTransaction (tr, state) {
       if (!tr.docChanged) return true
-      const still = new Set(tr.doc.content.content)
-      if (hidden(state.doc).every(node => still.has(node))) return true
-      refuse('A passage that is not shown would change. First choose “All recipients” under “View as”.')
+      const after = hidden(tr.doc)
+      if (hidden(state.doc).every(one => after.includes(one) && after.splice(after.indexOf(one), 1))) return true
+      refuse('Words that are not shown would change. First choose “All recipients” under “View as”.')
       return false
     },
     state: {
