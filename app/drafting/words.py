@@ -66,8 +66,8 @@ WORDS: Mapping[str, str] = {
         "Delete it. To make words bold or italic, select them, then select Bold or Italic.",
     ),
     "image": CANT_HOLD.format("a picture", "Remove it."),
-    "format_misplaced": "“{format}” is for fields of the type {type}, and “{field}” is of another type. Remove the "
-    "comma and what follows it, or change the type of the field.",
+    "format_misplaced": "“{field}” can’t be printed as “{format}”, which is only for fields of the type {type}. "
+    "Select the field and choose how its value is printed. In a text with marks, remove the comma and what follows it.",
     "table_nested": CANT_HOLD.format("a table inside a list or a quotation", "Put it outside the list or quotation."),
     "table_cells": "This row has {cells} cells, but the table has {columns} columns. Remove cells, or add columns.",
     "table_wide": "This table has {columns} columns. It can have {limit} at most.",

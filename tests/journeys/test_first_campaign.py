@@ -168,7 +168,7 @@ def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
 def look_at_the_letters(page: Page) -> None:
     step(page, "Preview")
     expect(page.get_by_role("img", name="Page 1 of 2")).to_be_visible()
-    expect(page.get_by_text("Every field has a value")).to_be_visible()
+    expect(page.get_by_text("Every field in this letter has a value")).to_be_visible()
     look(page)
 
 

@@ -73,7 +73,7 @@ def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
     if unknown:
         return ("warn", f"{format_plural(unknown, 'field')} not recognised")
     if not missing:
-        return ("full", "Every field has a value")
+        return ("full", "Every field in this letter has a value")
     more = len(missing) - MOST_NAMED
     named = [*missing[:MOST_NAMED], f"{more} more"] if more > 0 else missing
     return ("warn", f"{format_plural(len(missing), 'field')} without a value: {join(named)}")

@@ -191,6 +191,18 @@ def test_a_page_break_goes_where_the_cursor_is_and_a_list_goes_on(on_the_page):
     text_is(page, "1. One\n2. Two")
 
 
+def test_paragraphs_and_lists_that_are_selected_together_become_one_list(on_the_page):
+    page = on_the_page
+    put(page, "Before.\n\n- One\n- Two\n\nThree.\n\nAfter.\n\n((asks))")
+    select(page, "One")
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowDown")
+    press(page, "Numbered list")
+    text_is(page, "Before.\n\n1. One\n2. Two\n3. Three.\n\nAfter.\n\n((asks))")
+    page.keyboard.press("Control+z")
+    text_is(page, "Before.\n\n- One\n- Two\n\nThree.\n\nAfter.\n\n((asks))")
+
+
 def test_words_are_found_and_replaced(on_the_page):
     page = on_the_page
     put(page, "One child, two children, one child.")

@@ -25,7 +25,10 @@ def open_preview(live, signed_in, new_page):
 def test_on_a_phone_the_letter_comes_first_without_scripts_too(open_preview):
     page = open_preview(width=PHONE, scripts=False)
     letter = page.get_by_role("img", name="Page 1 of 2")
-    states, following = page.get_by_text("Every field has a value"), page.get_by_role("button", name="Next")
+    states, following = (
+        page.get_by_text("Every field in this letter has a value"),
+        page.get_by_role("button", name="Next"),
+    )
     heading = page.get_by_role("heading", level=1)
     order = [part.bounding_box()["y"] for part in (heading, following, letter, states)]
     assert order == sorted(order)

@@ -32,8 +32,24 @@ function joined (tr, type) {
   return tr
 }
 
+// Paragraphs and lists that are chosen together become one list.
+const oneList = (type, state, dispatch) => {
+  const { $from, $to } = state.selection
+  const range = $from.blockRange($to)
+  const chosen = range ? range.parent.content.content.slice(range.startIndex, range.endIndex) : []
+  const isList = node => node.type === nodes.bullet_list || node.type === nodes.ordered_list
+  if (!chosen.some(isList) || !chosen.some(node => node.type === nodes.paragraph) || !chosen.every(node => isList(node) || node.type === nodes.paragraph)) return false
+  const items = chosen.flatMap(node => isList(node) ? node.content.content : [nodes.list_item.create(null, node)])
+  const whole = type.create(null, items)
+  const tr = state.tr.replaceWith(range.start, range.end, whole)
+  const end = tr.doc.resolve(range.start + whole.nodeSize)
+  if (dispatch) dispatch(tr.setSelection(TextSelection.between(tr.doc.resolve(range.start), end)).scrollIntoView())
+  return true
+}
+
 // A list becomes one of the other kind, or its items paragraphs.
 const list = type => (state, dispatch) => {
+  if (oneList(type, state, dispatch)) return true
   const found = around(state, nodes.bullet_list, nodes.ordered_list)
   if (!found) return wrapInList(type)(state, dispatch && (tr => dispatch(joined(tr, type))))
   if (found.node.type === type) return liftListItem(nodes.list_item)(state, dispatch)
