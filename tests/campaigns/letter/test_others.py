@@ -91,6 +91,18 @@ class TestTwoPeople:
         assert kept(services)[1].startswith("---\n")
         assert "We write to ((organisation))" in kept(services)[1]
 
+    def test_both_are_shown_in_words(self, writer, other_writer):
+        mine = opened(writer, body=MINE)
+        save(other_writer, opened(other_writer, body=f"::: for lead-members\nFor you.\n:::\n\n{MINE}"))
+        for text in map(words_of, with_class(save(writer, mine), "ds-words")):
+            assert "Only in letters to lead members" in text
+            assert ":::" not in text
+
+    def test_marks_are_shown_where_nothing_else_differs(self, writer, other_writer):
+        mine = opened(writer, body=swap("We write", "We *write*"))
+        save(other_writer, opened(other_writer, body=swap("We write", "We **write**")))
+        assert changes_of(save(writer, mine))[-2:] == [("del", "**write**"), ("ins", "*write*")]
+
     def test_theirs_can_be_taken_instead(self, writer, other_writer, services):
         mine = opened(writer, body=MINE)
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
