@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.letters.letter import Letter, Signatory
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.page.columns import column_widths
+from app.letters.page.measures import BODY, BODY_PT
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 
@@ -28,6 +30,8 @@ HARD = _words(
 )
 
 DEPARTMENTS = ("Home Office", "Department for Communities and Local Government")
+NARROW = 15
+"""Millimetres that a column of a table has more of."""
 SHORT = 25
 """Most words of a paragraph in a list, or of a heading."""
 
@@ -88,6 +92,8 @@ class _Maker:
                 yield self.list(0)
             elif kind < 0.40:
                 yield Quote(tuple(self.paragraph() for _ in range(self.chance.randrange(1, 4))))
+            elif kind < 0.46:
+                yield self.table()
             else:
                 yield self.paragraph()
 
@@ -106,6 +112,24 @@ class _Maker:
             parts.append(Quote((self.paragraph(SHORT),)))
             parts.append(self.paragraph(SHORT))
         return tuple(parts)
+
+    def table(self) -> Table[Run]:
+        """Of up to eight columns, whose cells are long where these are few. None is so narrow that a row of it would be
+        longer than a page."""
+        columns = self.chance.choice((1, 2, 2, 3, 4, 6, 8))
+        most = self.chance.choice((2, 5, max(2, 80 // columns**2)))
+        count = self.chance.choice((1, 2, 3, 6, 12, 50))
+        made = Table(
+            tuple(self.chance.choice(("left", "left", "right", "center")) for _ in range(columns)),
+            tuple(tuple(self.cell(most) for _ in range(columns)) for _ in range(1 + count)),
+        )
+        return made if min(column_widths(made, BODY.width, BODY_PT)) > NARROW else self.table()
+
+    def cell(self, most: int) -> tuple[Run, ...]:
+        kind = self.chance.random()
+        if kind < 0.1:
+            return ()
+        return (Run(f"{self.chance.randrange(10**5):,}"),) if kind < 0.3 else self.runs(1, most)
 
     def paragraph(self, most: int = 110) -> Paragraph[Run]:
         return Paragraph(self.runs(1, most))
