@@ -85,7 +85,7 @@ class _Maker:
             kind = self.chance.random()
             if kind < 0.06 and number:
                 yield PageBreak()
-                yield self.paragraph()
+                yield self.table() if self.chance.random() < 0.2 else self.paragraph()
             elif kind < 0.16:
                 yield Heading(self.runs(1, 9))
             elif kind < 0.34:
@@ -129,7 +129,9 @@ class _Maker:
         kind = self.chance.random()
         if kind < 0.1:
             return ()
-        return (Run(f"{self.chance.randrange(10**5):,}"),) if kind < 0.3 else self.runs(1, most)
+        if kind < 0.3:
+            return (Run(f"{self.chance.randrange(10**5):,}"),)
+        return (Run(f"{self.words(1, 2)}\n{self.words(1, 2)}"),) if kind < 0.35 else self.runs(1, most)
 
     def paragraph(self, most: int = 110) -> Paragraph[Run]:
         return Paragraph(self.runs(1, most))
