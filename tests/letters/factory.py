@@ -271,6 +271,9 @@ We expect a reply.
 The last paragraph.
 """
 """A text with a table."""
+_ROWS = "".join(f"| Council {number} | £{number},500 |\n" for number in range(60))
+LONG_GRID = GRID.replace("| York", f"{_ROWS}| York")
+"""The same with a table of three pages."""
 
 
 def printed(body: str, front: str = "", **given: object) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.letters.letter import Letter, Signatory
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.page.columns import column_widths
+from app.letters.page.measures import BODY, BODY_PT
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 
@@ -28,6 +30,8 @@ HARD = _words(
 )
 
 DEPARTMENTS = ("Home Office", "Department for Communities and Local Government")
+NARROW = 15
+"""Millimetres that a column of a table has more of."""
 SHORT = 25
 """Most words of a paragraph in a list, or of a heading."""
 
@@ -81,13 +85,15 @@ class _Maker:
             kind = self.chance.random()
             if kind < 0.06 and number:
                 yield PageBreak()
-                yield self.paragraph()
+                yield self.table() if self.chance.random() < 0.2 else self.paragraph()
             elif kind < 0.16:
                 yield Heading(self.runs(1, 9))
             elif kind < 0.34:
                 yield self.list(0)
             elif kind < 0.40:
                 yield Quote(tuple(self.paragraph() for _ in range(self.chance.randrange(1, 4))))
+            elif kind < 0.46:
+                yield self.table()
             else:
                 yield self.paragraph()
 
@@ -106,6 +112,26 @@ class _Maker:
             parts.append(Quote((self.paragraph(SHORT),)))
             parts.append(self.paragraph(SHORT))
         return tuple(parts)
+
+    def table(self) -> Table[Run]:
+        """Of up to eight columns, whose cells are long where these are few. None is so narrow that a row of it would be
+        longer than a page."""
+        columns = self.chance.choice((1, 2, 2, 3, 4, 6, 8))
+        most = self.chance.choice((2, 5, max(2, 80 // columns**2)))
+        count = self.chance.choice((1, 2, 3, 6, 12, 50))
+        made = Table(
+            tuple(self.chance.choice(("left", "left", "right", "center")) for _ in range(columns)),
+            tuple(tuple(self.cell(most) for _ in range(columns)) for _ in range(1 + count)),
+        )
+        return made if min(column_widths(made, BODY.width, BODY_PT)) > NARROW else self.table()
+
+    def cell(self, most: int) -> tuple[Run, ...]:
+        kind = self.chance.random()
+        if kind < 0.1:
+            return ()
+        if kind < 0.3:
+            return (Run(f"{self.chance.randrange(10**5):,}"),)
+        return (Run(f"{self.words(1, 2)}\n{self.words(1, 2)}"),) if kind < 0.35 else self.runs(1, most)
 
     def paragraph(self, most: int = 110) -> Paragraph[Run]:
         return Paragraph(self.runs(1, most))

@@ -4,7 +4,7 @@ import pytest
 
 from app.letters.page.measures import BODY, PAPER, Box
 from app.letters.pdf import render_pdf
-from tests.letters.factory import GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.factory import GRID, LONG_GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.letters.pdf.tagged import tagged_text
 
@@ -23,9 +23,15 @@ def test_every_kind_of_block_reads_as_its_plain_text(draft):
     assert words(tagged_text(render_pdf(made))) == words(made.plain_text())
 
 
-def test_a_table_reads_cell_by_cell():
-    made = letter(GRID)
+@pytest.mark.parametrize("text", [GRID, LONG_GRID])
+def test_a_table_reads_cell_by_cell_and_its_header_once(text):
+    made = letter(text)
     assert words(tagged_text(render_pdf(made))) == words(made.plain_text())
+
+
+def test_a_table_that_goes_on_has_its_header_on_each_page():
+    pages = pages_text(render_pdf(letter(LONG_GRID)))
+    assert [words(page).count("Grant") for page in pages] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("lines", [1, 2, 150, 400])

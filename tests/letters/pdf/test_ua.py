@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from app.letters.pdf import render_by_weasyprint, render_pdf
-from tests.letters.factory import GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
+from tests.letters.factory import GRID, LONG_GRID, RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.signatures import drawn, named, signed_by
 from tests.letters.verapdf import validate
 
@@ -20,6 +20,7 @@ def test_letters_of_every_kind_pass_pdf_ua_1_and_one_without_tags_does_not(tmp_p
     letters["everything"] = letter(RICH, 'subject: "On it"', draft=False, enclosures=("A leaflet",))
     letters["no subject"] = letter(RICH)
     letters["table"] = letter(GRID)
+    letters["table of three pages"] = letter(LONG_GRID)
     letters["annex"] = open_letter(400)
     picture = drawn(600, 150)
     letters["signed"] = letter("Text", signatories=signed_by(picture), draft=False)

@@ -11,7 +11,7 @@ _S = rb"\(([^()\\]*+(?:\\.[^()\\]*+)*+)\)"
 
 _START = re.compile(rb"%b 0 0 %b 0 %b cm\n" % (_N, _N, _N))
 _MARK = re.compile(
-    rb"((?:ET\n|BT\n)*+)/(?:\w+<</MCID (\d+)>>BDC|Artifact(?:<</Type/Pagination/Subtype/\w+>>BDC| BMC))\n"
+    rb"((?:ET\n|BT\n)*+)/(?:\w+<</MCID (\d+)>>BDC|Artifact(?:<</Type/Pagination(?:/Subtype/\w+)?>>BDC| BMC))\n"
 )
 _TEXT = re.compile(
     rb"(?:%b TL\n|/\w+ %b Tf\n|1 0 0 -1 %b %b Tm\n?|%b %b Td|T\*|%b %b %b rg\n|\[(?:%b|%b)*+\]TJ[ \n]?)++"
@@ -21,7 +21,7 @@ _TEXT = re.compile(
 _PICTURE = re.compile(rb"q (?:%b ){6}cm /(\w+) Do Q\n" % _N)
 _BORDER = rb"(?:(?:%b ){4}re ){2}f\*\n" % _N
 _RULES = re.compile(
-    rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|%b|q\n(?:(?:%b ){4}re W\* n\n%b)+Q\n"
+    rb"q\n(?:%b %b %b rg\n(?:%b ){4}re f\n)*+Q\n|%b|(?:q\n(?:%b ){4}re W\* n\n%bQ\n)++"
     % (*[_N] * 4, _BORDER, _N, _BORDER)
 )
 _ESCAPED = re.compile(rb"\\(.)", re.S)

@@ -7,9 +7,10 @@ from app.letters.letter import Letter
 from app.letters.pdf.engine import UNITS, Unset, number
 from app.letters.pdf.press.fixed_parts import Part
 from app.letters.pdf.press.operators import HEIGHT, POINTS, show_line
-from app.letters.pdf.press.pages import PlacedPiece, Set
+from app.letters.pdf.press.pages import PlacedPiece, Row, Set
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
+from app.letters.pdf.press.rows import Rows
 from app.letters.pdf.press.sheet import Sheet
 from app.letters.pdf.press.structure import Structure
 
@@ -24,13 +25,14 @@ class Page:
     """
 
     def __init__(
-        self, sheet: Sheet, structure: Structure, paragraphs: Paragraphs, parts: Parts, *, number: int
+        self, sheet: Sheet, structure: Structure, paragraphs: Paragraphs, rows: Rows, parts: Parts, *, number: int
     ) -> None:
         self.marked: list[int] = []
         self.faces: set[tuple[bool, bool]] = set()
         self._sheet = sheet
         self._structure = structure
         self._paragraphs = paragraphs
+        self._rows = rows
         self._parts = parts
         self._number = number
         self._grounds: list[bytes] = []
@@ -45,6 +47,8 @@ class Page:
         for put in puts:
             if put.piece.set is not None:
                 self._paragraph(put, put.piece.set)
+            elif isinstance(put.piece.part, Row):
+                self._row(put, put.piece.part)
             elif put.piece.part is not None:
                 self._part(put, put.piece.part)
 
@@ -55,6 +59,14 @@ class Page:
             marked.append(piece.label)
         marked.append(piece.element)
         self._out.append(written.content)
+        self.faces |= written.faces
+        if written.grounds:
+            self._grounds.append(written.grounds)
+
+    def _row(self, put: PlacedPiece, row: Row) -> None:
+        written = self._rows.written(row, put.y, -1 if put.again else len(self.marked))
+        self._out.append(written.content)
+        self.marked += [put.piece.element + element for element in written.marked]
         self.faces |= written.faces
         if written.grounds:
             self._grounds.append(written.grounds)

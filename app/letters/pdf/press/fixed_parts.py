@@ -10,9 +10,6 @@ Element = tuple[str, int, str]
 """Structure type, the parent's index in its part (-1: none), and what else the element says."""
 
 _ELEMENTS = {"p": "P", "h1": "H1", "h2": "H2", "ul": "L", "li": "LI", "img": "Figure"}
-_ROWS = {"tr": "TR", "th": "TH", "td": "TD"}
-_EXTRAS = {"TH": "/A<</O/Table/Scope/Column>>"}
-"""What an element says of itself: a cell of the header heads its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +40,6 @@ class BorderOperation:
     outer: Edge
     inner: Edge
 
-    @property
-    def strip(self) -> Edge | None:
-        """What there is of it where it is at the foot alone, under a cell of a table."""
-        (x, y, width, height), (inner_x, inner_y, inner_width, inner_height) = self.outer, self.inner
-        at_foot = (x, y, width) == (inner_x, inner_y, inner_width)
-        return (x, y + inner_height, width, height - inner_height) if at_foot else None
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -75,10 +65,9 @@ def part_of(box: Box, words: Callable[[object], Words]) -> Part:
 def _operations(
     box: Box, top: float, words: Callable[[object], Words], elements: list[Element], element: int
 ) -> Iterator[WordsOperation | PictureOperation | BorderOperation]:
-    kind = (_ELEMENTS | _ROWS).get(box.tag, "")
-    within = elements[element][0] if element >= 0 else ""
-    if kind and box.kind in ("block", "picture") and not (kind == within and kind in _ROWS.values()):
-        elements.append((kind, element, _EXTRAS.get(kind, "")))
+    kind = _ELEMENTS.get(box.tag, "")
+    if kind and box.kind in ("block", "picture"):
+        elements.append((kind, element, ""))
         element = len(elements) - 1
         if box.tag == "li":
             elements.append(("LBody", element, ""))

@@ -11,7 +11,7 @@ from app.letters.letter import Letter
 from app.letters.pdf.engine import Unset
 from app.letters.pdf.press.fixed_parts import Part
 from app.letters.pdf.press.lines import PLAIN, Segment, set_runs, set_words
-from app.letters.pdf.press.pages import BULLET, Piece, PlacedPiece, Set
+from app.letters.pdf.press.pages import BULLET, Piece, PlacedPiece, Row, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet
 from app.letters.pdf.press.structure import Structure
 from app.letters.pdf.press.words import Words
@@ -35,26 +35,28 @@ class Setter:
     template, else by what they say."""
 
     def __init__(self) -> None:
-        self._met: BoundedCache[tuple[int, int, float, float], tuple[Content, Set]] = BoundedCache(MOST)
+        self._met: BoundedCache[tuple[int, int, float, float, float], tuple[Content, Set]] = BoundedCache(MOST)
         self._mixed: BoundedCache[object, Set] = BoundedCache(MOST)
         self._plain: BoundedCache[object, Set] = BoundedCache(MOST)
 
-    def paragraph(self, content: Content, setting: Setting, x: float, width: float) -> Set:
-        """Raises Unset."""
-        key = (id(content), id(setting), x, width)
+    def paragraph(self, content: Content, setting: Setting, x: float, width: float, before: float = 0.0) -> Set:
+        """`before`: how much of what a line leaves free stands before it, from 0 to 1. Raises Unset."""
+        key = (id(content), id(setting), x, width, before)
         found = self._met.get(key)
         if found is None or found[0] is not content:
-            found = self._met[key] = (content, self._paragraph(content, setting, x, width))
+            found = self._met[key] = (content, self._paragraph(content, setting, x, width, before))
         return found[1]
 
-    def _paragraph(self, content: Content, setting: Setting, x: float, width: float) -> Set:
+    def _paragraph(self, content: Content, setting: Setting, x: float, width: float, before: float) -> Set:
         first = content[0]
-        if len(content) == 1 and not (first.bold or first.italic or first.missing):
+        if len(content) == 1 and not (first.bold or first.italic or first.missing or before):
             return self.plain(tuple(first.text.split("\n")), setting, x, width)
-        key = (content, id(setting), x, width)
+        key = (content, id(setting), x, width, before)
         found = self._mixed.get(key)
         if found is None:
             segments = _set_mixed(content, setting, width)
+            if before:
+                segments = [_moved(line, width, before) for line in segments]
             found = self._mixed[key] = Set(x, setting, (), segments)
         return found
 
@@ -87,6 +89,13 @@ def _set_mixed(content: Content, setting: Setting, width: float) -> list[list[Se
     return lines
 
 
+def _moved(line: list[Segment], width: float, before: float) -> list[Segment]:
+    """The line with that much of what it leaves free before it."""
+    last, _, _, wide = line[-1]
+    by = max(0.0, width - last - wide) * before
+    return [(x + by, style, operand, wide) for x, style, operand, wide in line]
+
+
 def _between_breaks(content: Content) -> Iterable[list[tuple[tuple[bool, bool, bool], str]]]:
     line: list[tuple[tuple[bool, bool, bool], str]] = []
     for run in content:
@@ -104,9 +113,9 @@ class Flow:
     """The pieces of one letter, from the salutation on."""
 
     def __init__(
-        self, sheet: Sheet, setter: Setter, structure: Structure, rows_of: Callable[[Table[Run]], Sequence[Part]]
+        self, sheet: Sheet, setter: Setter, structure: Structure, rows_of: Callable[[Table[Run]], Sequence[Row]]
     ) -> None:
-        """`rows_of`: a table as WeasyPrint sets it."""
+        """`rows_of`: those of a table, set."""
         self._sheet = sheet
         self._setter = setter
         self._structure = structure
@@ -207,7 +216,7 @@ class Flow:
         self.pieces.append(Piece(gap, begun, lines, None, element, label, marker, self._turns))
         self._ended, self._begun, self._turns, self._marked = below, 0.0, False, None
 
-    def _part(self, part: Part, *, under: int = -1, table: int = -1) -> None:
+    def _part(self, part: Part | Row, *, under: int = -1, table: int = -1) -> None:
         above, below = part.margins
         begun = max(self._begun, above)
         element = self._structure.add_part(part, under)

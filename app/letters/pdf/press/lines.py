@@ -205,6 +205,9 @@ def set_runs(hands: Mapping[Style, Words], runs: Sequence[tuple[Style, str]], wi
             return lines
         if resume == (index, skip):
             raise Unset("no progress")
+        if segments and line[-1][3].endswith(" ") and line[-1][3].strip():
+            x, style, operand, wide = segments[-1]
+            segments[-1] = (x, style, operand, wide - _trailing(hands[style], line[-1][3]))
         if segments and _ends_at_space(runs, *resume) and not line[-1][3].endswith(" "):
             x, style, operand, wide = segments[-1]
             segments[-1] = (x, style, operand + hands[style].space, wide)

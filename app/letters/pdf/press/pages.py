@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.pdf.press.fixed_parts import Part
+from app.letters.pdf.engine import Unset
+from app.letters.pdf.press.fixed_parts import Element, Part
 from app.letters.pdf.press.lines import Segment
-from app.letters.pdf.press.sheet import Setting
+from app.letters.pdf.press.sheet import Margins, Setting
 
 ORPHANS = WIDOWS = 2
 """As the style sheet has them."""
@@ -33,9 +34,25 @@ class Set:
         return len(self.lines) or len(self.segments)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, set. `elements`: of the structure, its own and one for each cell; `cells`: the lines of those
+    that have words, with the cell's place among the elements; `above`: from the row's top to theirs; `columns`: their
+    left edges and widths, over a `rule` of that height."""
+
+    height: float
+    margins: Margins
+    keeps: tuple[bool, bool, bool]
+    elements: tuple[Element, ...]
+    cells: tuple[tuple[int, Set], ...]
+    above: float
+    columns: tuple[tuple[float, float], ...]
+    rule: float
+
+
 @dataclass(slots=True)
 class Piece:
-    """A paragraph, or a part that does not break. Lengths are in CSS pixels.
+    """A paragraph, or a part or a row that does not break. Lengths are in CSS pixels.
 
     `gap`: the room above it after another piece; `top`: above it at the head of a page that begins with it by a break
     that the text asks for (`turns`). `element`, `label`: where it and its marker stand in the structure. `stays`: with
@@ -45,7 +62,7 @@ class Piece:
     gap: float
     top: float
     set: Set | None
-    part: Part | None
+    part: Part | Row | None
     element: int
     label: int = -1
     marker: str = ""
@@ -62,12 +79,13 @@ class Piece:
 
 @dataclass(slots=True)
 class PlacedPiece:
-    """A piece, or some of its lines, on a page: from its top."""
+    """A piece, or some of its lines, on a page: from its top. `again`: the header of a table that goes on there."""
 
     piece: Piece
     y: float
     start: int
     end: int
+    again: bool = False
 
     @property
     def labelled(self) -> bool:
@@ -78,7 +96,7 @@ class PlacedPiece:
 def paginate(
     pieces: Sequence[Piece], first: tuple[float, float], later: tuple[float, float]
 ) -> list[list[PlacedPiece]]:
-    """The pages; `first` and `later` are the top and the bottom of their text."""
+    """The pages; `first` and `later` are the top and the bottom of their text. Raises Unset."""
     pages: list[list[PlacedPiece]] = []
     page: list[PlacedPiece] = []
     y, bottom = first[0], first[1] * NEARLY
@@ -89,6 +107,11 @@ def paginate(
         if piece.turns and page and not start:
             pages.append(page)
             page, y, bottom, turned = [], later[0], later[1] * NEARLY, True
+        if not page and (header := _header(pieces, index)):
+            page.append(PlacedPiece(header, y, 0, 0, again=True))
+            y += _height(header)
+            if y + _height(piece) > bottom or pieces[index - 1] is header:
+                raise Unset("a row longer than a page")  # WeasyPrint leaves the header out, or divides the row
         top = y + (piece.gap if page else piece.top if turned and not start else 0)
         if piece.part is not None:
             if top + piece.part.height <= bottom or not page:
@@ -121,6 +144,18 @@ def paginate(
         page, y, bottom, turned = [], later[0], later[1] * NEARLY, False
     pages.append(page)
     return pages
+
+
+def _header(pieces: Sequence[Piece], index: int) -> Piece | None:
+    """That of a table which goes on with this piece."""
+    table = pieces[index].table
+    if table < 0 or pieces[index - 1].table != table:
+        return None
+    return next(piece for piece in pieces if piece.table == table)
+
+
+def _height(row: Piece) -> float:
+    return row.part.height if row.part is not None else 0.0
 
 
 def _lines_that_fit(top: float, left: int, leading: float, bottom: float, *, empty: bool) -> int:

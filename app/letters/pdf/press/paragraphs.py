@@ -22,6 +22,10 @@ Face = tuple[bool, bool]
 """Bold, italic."""
 
 
+Written = tuple[bytes, frozenset[Face], bytes]
+"""Content, the faces that it uses, and what is drawn under its words."""
+
+
 @dataclass(slots=True)
 class InPlace:
     """A paragraph, or some of its lines, as it is written in one place. `grounds`: what is drawn under its words."""
@@ -51,21 +55,25 @@ class Paragraphs:
         return place
 
     def _write(self, put: PlacedPiece, lines: Set, kind: str, mark: int) -> InPlace:
-        setting = lines.setting
-        baseline = put.y + setting.rise
         marker, faces = b"", frozenset[Face]()
         if put.labelled:
-            marker, faces = self._marker(put.piece.marker, lines.x, baseline, mark)
+            marker, faces = self._marker(put.piece.marker, lines.x, put.y + lines.setting.rise, mark)
             mark += 1
         opened = marker + opening(kind, mark)
+        content, used, grounds = self.marked(lines, opened, put.y, put.start, put.end)
+        return InPlace(lines, pack(content, small=SMALL), faces | used, grounds)
+
+    def marked(self, lines: Set, opened: bytes, top: float, start: int, end: int) -> Written:
+        """Lines from `start` to `end`, the first with its top at `top`; `opened` opens their mark."""
+        setting = lines.setting
+        baseline = top + setting.rise
         if lines.segments:
-            return self._mixed(put, lines, opened, baseline, faces)
-        if put.end - put.start > 1:
+            return self._mixed(lines, opened, baseline, start, end)
+        if end - start > 1:
             opened += leading(setting.leading)
         hand = setting.hands[PLAIN]
-        operands = b")]TJ T*[(".join(lines.lines[put.start : put.end])
-        content = b"%b%b%bEMC\n" % (opened, hand.font, show_line(lines.x, baseline, operands))
-        return InPlace(lines, pack(content, small=SMALL), faces | hand.faces)
+        operands = b")]TJ T*[(".join(lines.lines[start:end])
+        return b"%b%b%bEMC\n" % (opened, hand.font, show_line(lines.x, baseline, operands)), hand.faces, b""
 
     def _marker(self, text: str, left: float, baseline: float, mark: int) -> tuple[bytes, frozenset[Face]]:
         bullet = text == BULLET
@@ -75,14 +83,14 @@ class Paragraphs:
         written = b"%b%b%bEMC\n" % (opening("Lbl", mark), marker.words.font, show_line(x, baseline, operand))
         return written, marker.words.faces
 
-    def _mixed(self, put: PlacedPiece, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:
+    def _mixed(self, of: Set, opened: bytes, baseline: float, start: int, end: int) -> Written:
         """Each step is from where the steps before it have led, as they are written, so that what they are rounded by
         does not add up."""
         setting = of.setting
         out, grounds = [opened, b"1 0 0 -1 %.3f %.3f Tm\n" % (of.x, baseline)], list[bytes]()
-        font = b""
+        font, faces = b"", frozenset[Face]()
         across, down = 0.0, 0.0
-        for place, line in enumerate(of.segments[put.start : put.end]):
+        for place, line in enumerate(of.segments[start:end]):
             fallen = place * setting.leading
             for x, style, operand, wide in line:
                 hand = setting.hands[style]
@@ -98,7 +106,7 @@ class Paragraphs:
                 if style[2]:
                     grounds.append(self._ground(of.x + x, baseline + fallen, wide))
         out.append(b"EMC\n")
-        return InPlace(of, pack(b"".join(out), small=SMALL), faces, b"".join(grounds))
+        return b"".join(out), faces, b"".join(grounds)
 
     def _ground(self, x: float, baseline: float, width: float) -> bytes:
         fill = self._sheet.missing

@@ -50,8 +50,6 @@ class Parts:
         for operation in part.operations:
             if isinstance(operation, BorderOperation):
                 edges = f"{_edge(_down(operation.inner, top))} re {_edge(_down(operation.outer, top))} re f*\n"
-                if operation.strip:
-                    edges = f"q\n{_edge(_down(operation.strip, top))} re W* n\n{edges}Q\n"
                 out.append(f"ET\n/Artifact BMC\n{edges}EMC\nBT\n".encode())
                 continue
             kind, _, _ = part.elements[operation.element]

@@ -14,10 +14,10 @@ from app.letters.pdf.press.fonts import EmbeddedObject, embed_font
 from app.letters.pdf.press.pages import Piece, PlacedPiece, paginate
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
+from app.letters.pdf.press.rows import Rows
 from app.letters.pdf.press.sheet import Sheet, specimen
 from app.letters.pdf.press.structure import Structure
-from app.letters.text.blocks import PageBreak, Paragraph, Table
-from app.letters.text.fields import Run
+from app.letters.pdf.press.tables import Tables
 
 LayOut = Callable[[Letter, Mapping[str, bytes]], tuple[Box, ...]]
 """Has WeasyPrint lay a letter out, with the pictures that it names; gives its pages."""
@@ -27,8 +27,6 @@ Face = tuple[bool, bool]
 
 BASIC = {(False, False), (True, False)}
 """The faces that every file embeds, so that few files differ in what they share: regular and bold."""
-
-NOTHING = Paragraph((Run("Words"),))
 
 MOST = 64
 """Endings kept: a campaign has few."""
@@ -73,11 +71,11 @@ class Press:
         self._lay_out = lay_out
         self._sheet = Sheet(lay_out(specimen(language), {}))
         self._setter = Setter()
+        self._tables = Tables(self._sheet)
         self._paragraphs = Paragraphs(self._sheet)
+        self._rows = Rows(self._paragraphs)
         self._endings: BoundedCache[object, Ending] = BoundedCache(MOST)
         self._fonts: dict[Face, EmbeddedObject] = {}
-        self._tables: BoundedCache[Table[Run], tuple[Part, ...]] = BoundedCache(MOST)
-        self._language = language
         self._starts: BoundedCache[object, file.SharedBeginning] = BoundedCache(MOST)
         self._frames: BoundedCache[object, file.Frame] = BoundedCache(SHAPES)
 
@@ -89,7 +87,7 @@ class Press:
         pages += self._annex(letter, structure)
         written = []
         for number, puts in enumerate(pages):
-            page = Page(self._sheet, structure, self._paragraphs, ending.drawn, number=number)
+            page = Page(self._sheet, structure, self._paragraphs, self._rows, ending.drawn, number=number)
             page.write(puts)
             page.furnish(letter, len(pages))
             written.append(page)
@@ -110,30 +108,11 @@ class Press:
     def _pages(self, letter: Letter, ending: Ending, structure: Structure) -> list[list[PlacedPiece]]:
         """Those of the text, its signatures and what is under them."""
         above = head(letter, self._sheet, self._setter, structure)
-        flow = Flow(self._sheet, self._setter, structure, self._rows_of)
+        flow = Flow(self._sheet, self._setter, structure, self._tables.rows)
         flow.letter(letter, ending.room, ending.parts)
         pages = paginate(flow.pieces, self._sheet.first, self._sheet.later)
-        on = [{put.piece.table for put in page if put.piece.table >= 0} for page in pages]
-        if sum(map(len, on)) > len(set().union(*on)):
-            raise Unset("a table on two pages")  # its header stands on both
         pages[0] = above + pages[0]
         return pages
-
-    def _rows_of(self, table: Table[Run]) -> tuple[Part, ...]:
-        """The rows of a table as WeasyPrint sets it, on a page that has nothing else above it. Raises Unset."""
-        rows = self._tables.get(table)
-        if rows is None:
-            alone = replace(specimen(self._language), subject=(), blocks=(NOTHING, PageBreak(), table))
-            pages = [[*page.within()] for page in self._lay_out(alone, {})]
-            found = [[box for box in boxes if box.tag == "tr" and box.kind == "block"] for boxes in pages]
-            (whole, *_) = [box for boxes in pages for box in boxes if box.tag == "table"]
-            if len([boxes for boxes in found if boxes]) != 1:
-                raise Unset("a table longer than a page")
-            parts = [part_of(box, self._sheet.words) for boxes in found for box in boxes]
-            parts[0] = replace(parts[0], margins=(whole.margin_top, 0), keeps=(False, True, True))
-            parts[-1] = replace(parts[-1], margins=(0, whole.margin_bottom))
-            rows = self._tables[table] = tuple(parts)
-        return rows
 
     def _ending(self, letter: Letter, pictures: Mapping[str, bytes]) -> Ending:
         said = (letter.close, letter.by_hand, letter.signatories, letter.across, letter.copies, letter.enclosures)

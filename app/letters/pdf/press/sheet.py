@@ -12,7 +12,7 @@ from app.letters.pdf.engine import Box, Hand, Unset, hand_key
 from app.letters.pdf.press.fixed_parts import part_of
 from app.letters.pdf.press.lines import PLAIN, Style
 from app.letters.pdf.press.words import Words
-from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, Table
 from app.letters.text.fields import Run
 
 Margins = tuple[float, float]
@@ -70,6 +70,17 @@ class Fill:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """How the cells of a row are set. `room`: what stays free on their left, above, on their right and below them,
+    down to the `rule`, whose height it is. `keeps`: of the row."""
+
+    setting: Setting
+    room: tuple[float, float, float, float]
+    rule: float
+    keeps: tuple[bool, bool, bool]
+
+
 class Sheet:
     """What the style sheet says, for letters in one language.
 
@@ -83,7 +94,7 @@ class Sheet:
         first, later = pages
         body = first.children[0].children[0]
         parts = list(body.children)
-        head, salutation, subject, text, heading, bullets, numbers, quote = parts[:8]
+        head, salutation, subject, text, heading, bullets, numbers, quote, table = parts[:9]
         self.left, self.width = body.x, body.width
         self.first = (head.y + head.height, first.y + first.height)
         self.later = (later.y, later.y + later.height)
@@ -91,6 +102,8 @@ class Sheet:
         self.text, self.heading = self._setting(text), self._setting(heading)
         self.missing = self._fill(text)
         self._read_lists(bullets, numbers)
+        self.table_margins = (table.margin_top, table.margin_bottom)
+        self.header_cells, self.cells = map(self._cells, table.children[0].children)
         self.quote = (quote.x - self.left, self.left + self.width - quote.x - quote.width)
         self.quote_margins = (quote.margin_top, quote.margin_bottom)
         self.head = tuple(self._column(part) for part in head.children)
@@ -140,6 +153,22 @@ class Sheet:
         self.inner_list_margins = (inner.margin_top, inner.margin_bottom)
         self.inner_quote_margins = (quote.margin_top, quote.margin_bottom)
         self.bullet, self.number = self._marker(bullets), self._marker(numbers)
+
+    def _cells(self, group: Box) -> Cells:
+        row = group.children[0]
+        cell = row.children[0]
+        lines = [part for part in cell.within() if part.kind == "line"]
+        if cell.border is None:
+            raise Unset("cells without a rule")
+        (x, y, width, height), (*_, within) = cell.border
+        ends = lines[-1].y + lines[-1].height
+        before, inside, after = map(any, zip(group.keeps, row.keeps, strict=True))
+        return Cells(
+            setting=self._setting(cell),
+            room=(cell.x - x, lines[0].y - y, x + width - cell.x - cell.width, y + within - ends),
+            rule=height - within,
+            keeps=(before, inside, after),
+        )
 
     def _marker(self, box: Box) -> Marker:
         item = _items(box)[0]
@@ -234,6 +263,7 @@ def specimen(language: str) -> Letter:
             List(False, 1, ((text, text, listed, quoted),)),
             List(True, 1, ((text,),)),
             quoted,
+            Table(("left",), ((runs,), (runs,))),
             PageBreak(),
             Paragraph((Run("Words"),)),  # the last paragraph but one is kept with what follows it
             text,

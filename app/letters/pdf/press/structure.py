@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.letters.pdf.press.fixed_parts import Element, Part
 from app.letters.pdf.press.objects import references
+from app.letters.pdf.press.pages import Row
 
 Kid = int | tuple[int, int]
 """A child element's index, or a marked sequence: its page and its number there."""
@@ -22,8 +23,8 @@ class Structure:
         self.elements.append((kind, parent, extra))
         return len(self.elements) - 1
 
-    def add_part(self, part: Part, under: int = -1) -> int:
-        """Elements of a fixed part, `under` another; the index of its first, from which its own count."""
+    def add_part(self, part: Part | Row, under: int = -1) -> int:
+        """Elements of a fixed part or a row, `under` another; the index of its first, from which its own count."""
         first = len(self.elements)
         self.elements += [
             (kind, parent + first if parent >= 0 else under, extra) for kind, parent, extra in part.elements

@@ -8,7 +8,7 @@ import pytest
 
 from app.letters.pdf import make_pdf, render_by_weasyprint
 from app.letters.pdf.engine import KNOWN, NATIVE, require_known
-from app.letters.pdf.press import flow, parts, press, words
+from app.letters.pdf.press import flow, parts, press, rows, tables, words
 from app.letters.pdf.press.lines import PLAIN
 from app.letters.pdf.press.sheet import Sheet, specimen
 from app.letters.pdf.render import laid_out
@@ -41,7 +41,7 @@ def test_a_letter_set_first_and_one_set_last_are_the_same(count):
 def test_what_is_kept_is_bounded_and_may_be_forgotten_at_any_moment(monkeypatch, count):
     letters = [made for made in map(seeded, range(count)) if made.language == "en"]
     usual = [pressed().set(made, {}) for made in letters]
-    for module in (flow, parts, press, words):
+    for module in (flow, parts, press, rows, tables, words):
         monkeypatch.setattr(module, "MOST", 3)
     monkeypatch.setattr(press, "SHAPES", 3)
     forgetful = pressed()
