@@ -57,10 +57,14 @@ LEFT: Mapping[str, tuple[str, str]] = {
     "nested_tables": ("1 table inside a table became text", "{} tables inside tables became text"),
     "boxes": ("1 table with a single cell became paragraphs", "{} tables with a single cell became paragraphs"),
     "passage_open": (
-        "1 passage for some registries has lost its first or last line",
-        "{} passages for some registries have lost their first or last line",
+        "1 line before or after text for some recipients does not have a matching line",
+        "{} lines before or after text for some recipients do not have matching lines",
     ),
-    "condition_open": ("1 condition has lost its closing bracket", "{} conditions have lost their closing bracket"),
+    "condition_open": ("1 condition has lost one of its brackets", "{} conditions have lost one of their brackets"),
+    "field_words": (
+        "1 field has other words in the Word file, and is still the field",
+        "{} fields have other words in the Word file, and are still the fields",
+    ),
 }
 """Of one and of several, by the code of LeftOut."""
 

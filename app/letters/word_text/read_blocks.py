@@ -1,6 +1,5 @@
 """The blocks of a Word file: paragraphs, lists at their level, quotations, tables, passages for some registries."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from app.letters.word_text.elements import Element
 from app.letters.word_text.marks import (
     CONTINUED,
     NOTICE_STYLE,
-    PASSAGE,
     PASSAGE_END,
     PASSAGE_START,
     QUOTED_ITEM,
@@ -20,7 +18,8 @@ from app.letters.word_text.marks import (
     level_of,
 )
 from app.letters.word_text.numbering import Item, Numbering
-from app.letters.word_text.read_words import MATH, PAGE_BREAK, WITHIN, Words, described_control, words_of
+from app.letters.word_text.passages import Line, Lines
+from app.letters.word_text.read_words import MATH, PAGE_BREAK, WITHIN, Words, described_control
 from app.letters.word_text.report import Report
 from app.letters.word_text.styles import Styles, place_of, says_on
 
@@ -51,7 +50,9 @@ class Blocks:
         self._styles = Styles(document)
         self.words = Words(document, self._styles, report, ours=ours)
         self._numbering = Numbering(document, self._styles)
-        self._report, self._names, self._ours = report, names, ours
+        self._report, self._ours = report, ours
+        self._lines = Lines(names)
+        self._opened: Line | None = None
         self.found: list[Node] = []
         self._sink = self.found
         self._path: list[Open] = []
@@ -74,8 +75,8 @@ class Blocks:
                 self._report.add("equations", "".join(child.itertext()))
 
     def finish(self) -> None:
-        if self._sink is not self.found:
-            self._report.add("passage_open")
+        if self._opened:
+            self._report.add("passage_open", self._opened.words)
         if len(self._levels) > 1:
             for _ in self._levels:
                 self._report.add("heading_levels")
@@ -98,12 +99,12 @@ class Blocks:
         properties = paragraph.find(_PPR)
         if self._ours and name == NOTICE_STYLE:
             return
-        if name in (PASSAGE_START, PASSAGE_END):
-            self._passage(paragraph, begins=name == PASSAGE_START)
+        words = self.words.of(paragraph)
+        if line := self._lines.read(paragraph, words, styled=name in (PASSAGE_START, PASSAGE_END)):
+            self._passage(line)
             return
         if self._begins_page(properties, style):
             self._page_break()
-        words = self.words.of(paragraph)
         item = self._item(properties, style)
         for number, piece in enumerate(_split(words)):
             if number:
@@ -206,23 +207,21 @@ class Blocks:
         level = level_of(name, CONTINUED)
         return min(level, len(self._path) if self._ours else lists)
 
-    def _passage(self, paragraph: Element, *, begins: bool) -> None:
+    def _passage(self, line: Line) -> None:
+        """Begin or end a passage. A line without the other line of its pair is reported."""
+        opened, self._opened = self._opened, line if line.begins else None
+        if line.begins and opened:
+            self._report.add("passage_open", opened.words)
+        elif not line.begins and (not opened or set(opened.slugs) != set(line.slugs)):
+            self._report.add("passage_open", line.words)
         self._path.clear()
-        if self._sink is not self.found and begins:
-            self._report.add("passage_open")
         self._sink = self.found
-        if not begins:
-            return
-        tags = [described_control(one)[0] for one in paragraph.iter(qn("w:sdt"))]
-        slugs = [tag.removeprefix(PASSAGE) for tag in tags if tag.startswith(PASSAGE)]
-        said = words_of(paragraph)
-        slugs = slugs or [slug for name, slug in self._names.items() if re.search(rf"\b{re.escape(name)}\b", said)]
-        if slugs:
+        if line.begins:
             self._sink = []
-            passage = {"type": "passage", "attrs": {"registries": slugs}, "content": self._sink}
+            passage = {"type": "passage", "attrs": {"registries": list(line.slugs)}, "content": self._sink}
             self.found.append(passage)
-        else:
-            self._report.add("passage_open", said)
+        if any(map(_is_said, line.rest)):
+            self.add_paragraph(line.rest)
 
     def _table(self, table: Element) -> None:
         rows = [self._row(row) for row in _parts(table, "tr")]

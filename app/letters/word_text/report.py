@@ -25,7 +25,9 @@ class LeftOut:
     - lettered_lists: lists by letters or Roman numerals, which have numbers now
     - merged_cells, cell_paragraphs (cells of several paragraphs, now one), nested_tables
     - boxes: tables of one cell, which are paragraphs now
-    - passage_open: a passage for some registries whose end is missing; condition_open: the same of a condition
+    - passage_open: a line before or after a passage for some registries whose other line is missing or is for others;
+      condition_open: the same of the brackets of a condition
+    - field_words: words that somebody wrote over a field, which is still the field
     """
 
     code: str
