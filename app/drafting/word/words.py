@@ -79,9 +79,9 @@ def left_words(left: LeftOut) -> str:
     return f"{said}: {join(shown)}{'' if left.count <= len(shown) else ' and others'}."
 
 
-def count_words(changed: int, added: int, removed: int, moved: int) -> str:
-    """“2 paragraphs changed, 1 added and 3 removed”; blank where nothing is."""
-    counted = ((changed, "changed"), (added, "added"), (removed, "removed"), (moved, "moved"))
+def count_words(added: int, changed: int, removed: int, moved: int) -> str:
+    """“2 paragraphs added, 1 changed and 3 removed”; blank where nothing is."""
+    counted = ((added, "added"), (changed, "changed"), (removed, "removed"), (moved, "moved"))
     said = [(count, words) for count, words in counted if count]
     if not said:
         return ""

@@ -106,6 +106,18 @@ class TestOpenedAgain:
             "the field “meeting place”",
         ]
 
+    def test_text_that_is_for_other_recipients_is_named_before_all_else(self, writer):
+        document = docx.Document(io.BytesIO(downloaded(writer)))
+        line = next(one for one in document.paragraphs if one.style.name == "Passage")
+        line._p.getparent().remove(line._p)  # noqa: SLF001
+        saved = io.BytesIO()
+        document.save(saved)
+        page = review(writer, saved.getvalue())
+        assert "for all recipients in the Word file" in listed(page, "readers")[0]
+        assert listed(page, "left")[0].startswith("1 line before or after text for some recipients")
+        assert page.text.index('id="readers"') < page.text.index('id="left"')
+        assert not parts_of(review(writer, downloaded(writer)), "readers")
+
     def test_a_file_of_an_earlier_version_says_so(self, writer):
         file = downloaded(writer)
         save(writer, opened(writer, subject="Another subject"))

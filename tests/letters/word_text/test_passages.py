@@ -45,7 +45,7 @@ def edited(edit: Callable[[list[Paragraph]], object], body: str = BODY) -> WordT
 def without(*numbers: int) -> Callable[[list[Paragraph]], None]:
     def edit(paragraphs: list[Paragraph]) -> None:
         for number in numbers:
-            element = paragraphs[number]._p  # noqa: SLF001
+            element = paragraphs[number]._p
             element.getparent().remove(element)
 
     return edit
@@ -55,7 +55,7 @@ def written_over(number: int, before: str, after: str) -> Callable[[list[Paragra
     """Words of a control, which LibreOffice lets people edit."""
 
     def edit(paragraphs: list[Paragraph]) -> None:
-        pieces = [one for one in paragraphs[number]._p.iter(qn("w:t")) if one.text == before]  # noqa: SLF001
+        pieces = [one for one in paragraphs[number]._p.iter(qn("w:t")) if one.text == before]
         assert pieces
         for piece in pieces:
             piece.text = after
@@ -77,7 +77,7 @@ def test_a_line_whose_other_line_is_gone_is_reported(gone, reported):
 
 
 def test_lines_in_another_order_are_reported():
-    text = edited(lambda all_: all_[0]._p.addprevious(all_[END]._p))  # noqa: SLF001
+    text = edited(lambda all_: all_[0]._p.addprevious(all_[END]._p))
     assert left(text)["passage_open"][0] == 2
 
 
@@ -135,7 +135,7 @@ def test_styles_of_other_files_with_the_same_name_hold_text():
 )
 def test_a_condition_whose_other_bracket_is_gone_is_reported(control, said, name):
     def edit(paragraphs: list[Paragraph]) -> None:
-        element = paragraphs[0]._p  # noqa: SLF001
+        element = paragraphs[0]._p
         element.remove(list(element.iter(qn("w:sdt")))[control])
 
     text = edited(edit, "((has plan??Welcome, ))Has a plan.\n")
