@@ -93,8 +93,8 @@ def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort)
 
 def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
     """Neither has a paragraph of the other unchanged."""
-    words = ([paragraph.words for paragraph in paragraphs] for paragraphs in (before, now))
-    for i, k in pairs(*words, effort, lambda i, k: _may_pair(before[i], now[k])):
+    was, is_ = ([paragraph.words for paragraph in paragraphs] for paragraphs in (before, now))
+    for i, k in pairs(was, is_, effort, lambda i, k: _may_pair(before[i], now[k])):
         old, new = None if i is None else before[i], None if k is None else now[k]
         yield Row(_kind_of_change(old, new), new, old, effort)
 

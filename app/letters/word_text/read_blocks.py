@@ -21,7 +21,7 @@ from app.letters.word_text.numbering import Item, Numbering
 from app.letters.word_text.passages import Line, Lines
 from app.letters.word_text.read_words import MATH, PAGE_BREAK, WITHIN, Words, described_control
 from app.letters.word_text.report import Report
-from app.letters.word_text.styles import Styles, place_of, says_on
+from app.letters.word_text.styles import TITLES, Styles, place_of, says_on
 
 _VAL = qn("w:val")
 _PPR = qn("w:pPr")
@@ -44,7 +44,8 @@ class Open:
 
 
 class Blocks:
-    """`names`: the slug of each registry by its name in a sentence. `ours`: the file was written by `write`."""
+    """`names`: the slug of each registry by its name in a sentence. `ours`: the file was written by `write`.
+    `titled`: what was found first is a title, or a heading of the first level."""
 
     def __init__(self, document: Document, report: Report, names: Mapping[str, str], *, ours: bool) -> None:
         self._styles = Styles(document)
@@ -53,6 +54,7 @@ class Blocks:
         self._report, self._ours = report, ours
         self._lines = Lines(names)
         self._opened: Line | None = None
+        self.titled = False
         self.found: list[Node] = []
         self._sink = self.found
         self._path: list[Open] = []
@@ -117,6 +119,7 @@ class Blocks:
     def _piece(self, words: list[Node], style: str, item: Item | None, properties: Element | None) -> None:
         name, says_something = self._styles.name(style), any(map(_is_said, words))
         if (level := self._heading(properties, style)) and says_something:
+            self.titled = self.titled or (not self.found and (level == 1 or name.lower() in TITLES))
             self._levels.add(level)
             if item and item.number is not None:
                 self._report.add("numbered_headings")

@@ -17,6 +17,10 @@ _DELETED_TEXT = {qn("w:delText"): qn("w:t"), qn("w:delInstrText"): qn("w:instrTe
 _AUTHOR = qn("w:author")
 
 
+def is_revised(body: Element) -> bool:
+    return next(body.iter(*INSERTED, *DELETED, *CHANGED), None) is not None
+
+
 def settle(body: Element, *, accept: bool) -> tuple[TrackedChange, ...]:
     """Change `body`, and tell which insertions and deletions there were, the first of them."""
     changes = tuple(_changes(body))
