@@ -49,6 +49,11 @@ LEFT: Mapping[str, tuple[str, str]] = {
         "1 list with letters or Roman numerals is numbered 1, 2, 3",
         "{} lists with letters or Roman numerals are numbered 1, 2, 3",
     ),
+    "compound_lists": (
+        "1 list with numbers such as 2.1 is numbered 1, 2, 3",
+        "{} lists with numbers such as 2.1 are numbered 1, 2, 3",
+    ),
+    "cell_lists": ("1 list item in a table became text", "{} list items in tables became text"),
     "merged_cells": ("1 merged table cell was split", "{} merged table cells were split"),
     "cell_paragraphs": (
         "1 table cell with several paragraphs became one paragraph",

@@ -19,6 +19,7 @@ from app.letters.word_text.merge_fields import merge_fields
 from app.letters.word_text.package import DAMAGED, WordFileRefused, open_word
 from app.letters.word_text.read_blocks import Blocks
 from app.letters.word_text.read_words import words_of
+from app.letters.word_text.repairs import repair
 from app.letters.word_text.report import MOST_NOTED, Comment, LeftOut, Report, TrackedChange, shortened
 from app.letters.word_text.tracked import is_revised, settle
 from app.platform.limited import LimitReached, limited
@@ -70,6 +71,7 @@ def _read(body: bytes, *, accept: bool, names: Mapping[str, str]) -> WordText:
     element: Element = document.element.body
     revised = is_revised(element)
     tracked = settle(element, accept=accept)
+    repair(element)
     blocks = Blocks(document, report, names, ours=ours)
     blocks.read(element)
     blocks.finish()

@@ -183,6 +183,8 @@ class Blocks:
             self._path.append(opened)
             if item.lettered:
                 self._report.add("lettered_lists")
+            if item.compound:
+                self._report.add("compound_lists")
         self._path[-1].begin_item()
         self._path[-1].content.append(node("paragraph", words))
 
@@ -227,17 +229,17 @@ class Blocks:
             self.add_paragraph(line.rest)
 
     def _table(self, table: Element) -> None:
+        found = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
+        if len(found) == 1 and len(found[0]) == 1:
+            self._report.add("boxes")
+            self._path.clear()
+            self.read(found[0][0])
+            return
         rows = [self._row(row) for row in _parts(table, "tr")]
         rows = [row for row in rows if row]
         columns = max(map(len, rows), default=0)
         if not any(words for row in rows for words, _ in row):
             return
-        if len(rows) == columns == 1:
-            self._report.add("boxes")
-            for cell in table.iter(qn("w:tc")):
-                self._path.clear()
-                self.read(cell)
-                return
         filled = [[*row, *[([], "")] * (columns - len(row))] for row in rows]
         sides = [_side([row[at][1] for row in filled]) for at in range(columns)]
         if not self._ours and all(_is_bold(words) for words, _ in filled[0]):
@@ -269,7 +271,7 @@ class Blocks:
         return cells
 
     def _cell(self, cell: Element) -> list[Node]:
-        said = [words for one in _paragraphs(cell) if any(map(_is_said, words := self.words.of(one)))]
+        said = [words for one in _paragraphs(cell) if any(map(_is_said, words := self._cell_words(one)))]
         if len(said) > 1:
             self._report.add("cell_paragraphs")
         if cell.find(f".//{qn('w:tbl')}") is not None:
@@ -278,6 +280,14 @@ class Blocks:
         for words in said:
             found += [*([text(" ")] if found else []), *words]
         return _on_one_line(found)
+
+    def _cell_words(self, paragraph: Element) -> list[Node]:
+        """A table has no lists: the number of an item stands before its words."""
+        words, item = self.words.of(paragraph), self._item(paragraph.find(_PPR), self._styles.of(paragraph))
+        if not item:
+            return words
+        self._report.add("cell_lists")
+        return words if item.number is None else joined([text(f"{item.number}. "), *words])
 
     def _without_bold(self, words: list[Node]) -> list[Node]:
         """A heading is bold of itself; only in a file of ours bold is more than a look there."""
