@@ -62,7 +62,7 @@ class WordOffer:
     accepted: WordText
     rejected: WordText | None
 
-    def text(self, choice: Choice) -> WordText:
+    def chosen(self, choice: Choice) -> WordText:
         return self.rejected if choice.reject and self.rejected else self.accepted
 
     def first_choice(self, offered: Sequence[Group]) -> Choice:
@@ -93,7 +93,7 @@ class WordOffer:
         return taken if asks is None else taken.with_changes(asks=found.lists[asks])
 
     def _document(self, choice: Choice) -> Node:
-        return with_fields(read(self.text(choice).text), choice.fields)
+        return with_fields(read(self.chosen(choice).text), choice.fields)
 
     @property
     def left(self) -> list[str]:
