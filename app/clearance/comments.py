@@ -14,8 +14,8 @@ from app.clearance import events
 from app.clearance.models import Comment
 from app.clearance.offices.find import names_of_offices
 from app.clearance.read import Paragraph, Text
-from app.clearance.redline import ALIKE, likeness
 from app.clearance.requests import about
+from app.web.pairing import ALIKE, likeness
 
 LONGEST = 2000
 """Characters of one comment."""

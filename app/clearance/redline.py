@@ -1,7 +1,5 @@
 """What differs between two texts that offices are asked about, paragraph by paragraph, and in a sentence. Pure."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,14 +10,7 @@ from app.letters.page.wording import join
 from app.web.difference import Piece, difference
 from app.web.filters import format_plural
 from app.web.matching import Effort, Matcher
-
-WORD = re.compile(r"\w+")
-
-ALIKE = 0.5
-"""How many of two paragraphs' words are the same, at least, for one to be called the other one changed."""
-
-PAIR = 100
-"""What it takes to compare two paragraphs, beside their words, in pairs of `Effort`."""
+from app.web.pairing import pairs
 
 
 class RowChange(StrEnum):
@@ -91,21 +82,6 @@ def redline(before: Text, now: Text, *, effort: Effort | None = None) -> Redline
     return Redline(tuple(rows), tuple(facts))
 
 
-def likeness(one: str, other: str) -> float:
-    """The share of the words of two texts that are in both, 0 to 1, wherever they stand and in whatever case."""
-    return _share(_word_counts(one), _word_counts(other))
-
-
-def _word_counts(words: str) -> Counter[str]:
-    return Counter(WORD.findall(words.casefold()))
-
-
-def _share(one: Counter[str], other: Counter[str]) -> float:
-    if not one and not other:
-        return 1.0
-    return 2 * (one & other).total() / (one.total() + other.total())
-
-
 def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
     compared = Matcher([*map(_key, before)], [*map(_key, now)], effort)
     for what, i, j, k, m in compared.get_opcodes():
@@ -116,38 +92,16 @@ def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort)
 
 
 def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
-    """Neither has a paragraph of the other unchanged: those that are alike are pairs, as many and as like as can be
-    without crossing. Where there are too many to compare, all of them were removed and added."""
-    was, is_ = ([_word_counts(paragraph.words) for paragraph in paragraphs] for paragraphs in (before, now))
-    if not effort.covers(len(now) * sum(PAIR + len(words) for words in was)):
-        yield from (Row(RowChange.REMOVED, None, paragraph, effort) for paragraph in before)
-        yield from (Row(RowChange.ADDED, paragraph, None, effort) for paragraph in now)
-        return
-    best = [[0.0] * (len(now) + 1) for _ in range(len(before) + 1)]
-    alike = [
-        [_share(was[i], is_[k]) if _may_pair(old, new) else 0.0 for k, new in enumerate(now)]
-        for i, old in enumerate(before)
-    ]
-    for i in reversed(range(len(before))):
-        for k in reversed(range(len(now))):
-            pair = alike[i][k] + best[i + 1][k + 1] if alike[i][k] >= ALIKE else 0.0
-            best[i][k] = max(pair, best[i + 1][k], best[i][k + 1])
-    i = k = 0
-    while i < len(before) and k < len(now):
-        if alike[i][k] >= ALIKE and best[i][k] == alike[i][k] + best[i + 1][k + 1]:
-            yield Row(_kind_of_change(before[i], now[k]), now[k], before[i], effort)
-            i, k = i + 1, k + 1
-        elif best[i][k] == best[i + 1][k]:
-            yield Row(RowChange.REMOVED, None, before[i], effort)
-            i += 1
-        else:
-            yield Row(RowChange.ADDED, now[k], None, effort)
-            k += 1
-    yield from (Row(RowChange.REMOVED, None, paragraph, effort) for paragraph in before[i:])
-    yield from (Row(RowChange.ADDED, paragraph, None, effort) for paragraph in now[k:])
+    """Neither has a paragraph of the other unchanged."""
+    was, is_ = ([paragraph.words for paragraph in paragraphs] for paragraphs in (before, now))
+    for i, k in pairs(was, is_, effort, lambda i, k: _may_pair(before[i], now[k])):
+        old, new = None if i is None else before[i], None if k is None else now[k]
+        yield Row(_kind_of_change(old, new), new, old, effort)
 
 
-def _kind_of_change(before: Paragraph, now: Paragraph) -> RowChange:
+def _kind_of_change(before: Paragraph | None, now: Paragraph | None) -> RowChange:
+    if not before or not now:
+        return RowChange.REMOVED if before else RowChange.ADDED
     same = (before.condition, before.words) == (now.condition, now.words)
     return RowChange.STYLED if same else RowChange.CHANGED
 

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word. Pure."""
+"""What changed between two texts, word by word; what has become another paragraph, as a whole. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.web.matching import Effort, Matcher
+from app.web.pairing import likeness, pairs
 
 WORD = re.compile(r"\S+\s*|\s+")
+PARAGRAPH = re.compile(r".+?(?:\n\s*\n|\Z)", re.DOTALL)
+
+FEW = 12
+"""Words of two paragraphs up to which they are compared word by word, however little they have in common."""
+
+NEARLY = 0.8
+"""The share of the words of several paragraphs that are in both, at least, where they are compared as one text: one was
+parted in two, or two were joined."""
+
+MOSTLY = 0.75
+"""The share of a text's words that are new, at least, where changes are not marked in it but all of it is shown."""
 
 
 class Change(StrEnum):
@@ -37,18 +49,44 @@ def difference(
     return pieces if around is None else tuple(_shortened(pieces, around))
 
 
+def is_short(*paragraphs: str) -> bool:
+    """Whether a paragraph and the one in its place are so short that one is the other changed in any case."""
+    return len(WORD.findall(" ".join(paragraphs))) <= len(paragraphs) * FEW
+
+
+def is_mostly_new(pieces: Sequence[Piece]) -> bool:
+    """Whether so little of the later text was in the earlier that marks of what changed would only be in the way."""
+    count = {change: sum(len(WORD.findall(one.text)) for one in pieces if one.change is change) for change in Change}
+    return count[Change.ADDED] >= MOSTLY * (count[Change.ADDED] + count[Change.SAME]) and bool(count[Change.REMOVED])
+
+
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").splitlines(keepends=True)
 
 
 def _compared(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Piece]:
-    """First line by line, which is quick however long the texts; then, where lines differ, word by word."""
-    for _, i, j, k, m in Matcher(before, after, effort).get_opcodes():
-        old, new = "".join(before[i:j]), "".join(after[k:m])
-        if old == new:
-            yield Piece(Change.SAME, new)
-        else:
-            yield from _words(WORD.findall(old), WORD.findall(new), effort)
+    """First line by line, which is quick however long the texts; then, where lines differ, paragraph by paragraph."""
+    old = new = ""
+    for what, i, j, k, m in Matcher(before, after, effort).get_opcodes():
+        same = "".join(after[k:m]) if what == "equal" else ""
+        if same.strip():
+            yield from _paragraphs(PARAGRAPH.findall(old), PARAGRAPH.findall(new), effort)
+            yield Piece(Change.SAME, same)
+            old = new = ""
+        else:  # empty lines that are in both say nothing of which paragraphs are
+            old, new = old + "".join(before[i:j]), new + "".join(after[k:m])
+    yield from _paragraphs(PARAGRAPH.findall(old), PARAGRAPH.findall(new), effort)
+
+
+def _paragraphs(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[Piece]:
+    """Those that are alike word by word. A mixture of two that have little in common could not be read."""
+    before, after = "".join(old), "".join(new)
+    if (len(old) == len(new) == 1 and is_short(before, after)) or likeness(before, after) >= NEARLY:
+        yield from _words(WORD.findall(before), WORD.findall(after), effort)
+        return
+    for i, k in pairs(old, new, effort):
+        before, after = "" if i is None else old[i], "" if k is None else new[k]
+        yield from _words(WORD.findall(before), WORD.findall(after), effort)
 
 
 def _words(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[Piece]:

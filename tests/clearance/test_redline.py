@@ -5,8 +5,9 @@ import json
 import pytest
 
 from app.clearance.read import read
-from app.clearance.redline import RowChange, likeness, redline
+from app.clearance.redline import RowChange, redline
 from app.web.difference import Change
+from app.web.pairing import likeness
 from tests.clearance.texts import BODY, kept, paragraphs, text
 
 LONG = "You decide how reports of abuse are recorded, how suspects are pursued, and what your officers learn."

@@ -3,8 +3,9 @@
 import pytest
 
 from app.drafting.word.changes import text_changes
-from app.drafting.word.files import taken_text
+from app.drafting.word.files import Choice, offer_again
 from app.drafting.word.words import LEFT, REFUSED, left_words
+from app.letters.text.source import take_apart
 from app.letters.word_text.package import WordFileRefused
 from app.letters.word_text.report import LeftOut
 
@@ -18,6 +19,10 @@ BEFORE = "One.\n\nTwo ((ward)).\n\n::: for chief-constables\nThree.\n:::\n\nFour
         (BEFORE, ""),
         (BEFORE.replace("One", "Eins"), "1 paragraph changed"),
         (f"{BEFORE}\nNew.\n\n- a\n- list\n", "2 paragraphs added"),
+        (
+            "Here is a letter about schools.\n\nAnd another paragraph of it, with many words.\n\nTwo ((ward)).\n",
+            "2 paragraphs added and 3 removed",
+        ),
         (BEFORE.replace("One.\n\n", ""), "1 paragraph removed"),
         (BEFORE.replace("One.\n\n", "") + "\nOne.\n", "1 paragraph moved"),
         (BEFORE.replace("Three", "Drei").replace("One.\n\n", ""), "1 paragraph changed and 1 removed"),
@@ -35,7 +40,8 @@ def test_fields_conditions_and_passages_that_are_gone_or_new_are_named():
 
 def test_of_a_text_that_cannot_be_opened_nothing_is_counted():
     assert text_changes("::: for", "One.", NAMES).counts == ""
-    assert taken_text("One.\n", "::: for", {}) == "One.\n"
+    offer = offer_again("One.\n", "", titled=False, ours=False)
+    assert offer.taken(take_apart("---\ntitle: A\n---\n::: for\n"), Choice()).body == "One."
 
 
 def test_what_was_left_out_is_a_sentence():

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/signatories/order": "signatories that stand otherwise than by precedence have it",
     "/campaigns/<reference>/signatories/<int:signatory_id>/name": "a signatory has it whose office another holds",
     "/campaigns/<reference>/letter/word/take": "a Word file that was opened has it",
+    "/campaigns/<reference>/letter/word/compare": "so has this",
     "/campaigns/<reference>/letter/draft": "the editor keeps by itself what is written",
     "/campaigns/<reference>/letter/draft/open": "what was written and not saved has it",
     "/campaigns/<reference>/letter/draft/discard": "so has this",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from app.web.difference import Change, Piece, difference
+from app.web.difference import Change, Piece, difference, is_mostly_new
 
 MARKS = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "[+{}+]"}
 
@@ -32,6 +32,40 @@ def marked(before: str, after: str, **how: int) -> str:
 )
 def test_words_that_differ_are_marked(before: str, after: str, shown: str) -> None:
     assert marked(before, after) == shown
+
+
+OLD = "We write about knife crime in your area and what your force does about it this year."
+OTHER = "Schools need to know by autumn which pupils will come, and the council has to publish a plan with figures."
+
+
+def test_a_paragraph_that_has_little_in_common_with_the_old_one_is_removed_and_added_whole() -> None:
+    assert marked(OLD, OTHER) == f"[-{OLD}-][+{OTHER}+]"
+    assert marked(f"{OLD}\n\nYours", f"{OTHER}\n\nYours") == f"[-{OLD}\n-][+{OTHER}\n+]\nYours"
+
+
+def test_paragraphs_that_are_all_new_are_one_after_the_other() -> None:
+    before, after = f"{OLD}\n\n{OLD}\n\nSame", f"{OTHER}\n\n{OTHER}\n\n{OTHER}\n\nSame"
+    assert marked(before, after) == f"[-{OLD}\n\n{OLD}\n-][+{OTHER}\n\n{OTHER}\n\n{OTHER}\n+]\nSame"
+
+
+def test_a_paragraph_that_was_edited_among_new_ones_is_compared_word_by_word() -> None:
+    after = f"{OTHER}\n\n{OLD.replace('knife', 'gun')}\n\nMore."
+    assert marked(OLD, after) == OLD.join([f"[+{OTHER}\n\n+]", ""]).replace("knife ", "[-knife -][+gun +]").replace(
+        "year.", "[-year.-][+year.\n\nMore.+]"
+    )
+
+
+def test_a_paragraph_parted_in_two_keeps_its_words() -> None:
+    assert marked(OLD, OLD.replace("area and", "area.\n\nAnd")) == OLD.replace(
+        "area and ", "[-area and -][+area.\n\nAnd +]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_new"), [(OLD, OTHER, True), (OLD, f"{OLD}\n\n{OTHER}", False), ("", OLD, False)]
+)
+def test_a_text_is_mostly_new_where_little_of_it_was_there(before: str, after: str, is_new: bool) -> None:
+    assert is_mostly_new(difference(before, after)) is is_new
 
 
 def test_the_later_text_can_be_read_from_it() -> None:

@@ -6,13 +6,14 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from app.clearance.redline import RowChange, _word_counts, redline
+from app.clearance.redline import RowChange, redline
 from app.drafting.lines.likeness import matches, paragraphs
 from app.imports.reading.columns import columns_of
 from app.platform.root import ROOT
 from app.registry.holders.namesakes import same_name
 from app.web.difference import Change, Piece, difference
 from app.web.matching import MOST, Effort, Matcher
+from app.web.pairing import _word_counts
 from tests.clearance.texts import paragraphs as text_of
 
 LETTERS = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "letter_templates").glob("*.md"))]
@@ -75,14 +76,14 @@ def test_what_takes_too_much_is_changed_whole_but_for_its_beginning_and_end():
 
 def test_many_paragraphs_are_not_compared_each_with_each(monkeypatch):
     calls = []
-    monkeypatch.setattr("app.clearance.redline._share", lambda *pair: calls.append(pair) or 0.0)
+    monkeypatch.setattr("app.web.pairing._share", lambda *pair: calls.append(pair) or 0.0)
     rows = redline(text_of(*(f"One {n}" for n in range(300))), text_of(*(f"Two {n}" for n in range(300)))).rows
     assert (calls, {row.how for row in rows}, len(rows)) == ([], {RowChange.REMOVED, RowChange.ADDED}, 600)
 
 
 def test_words_of_a_paragraph_are_counted_once(monkeypatch):
     calls, count = [], _word_counts
-    monkeypatch.setattr("app.clearance.redline._word_counts", lambda words: calls.append(words) or count(words))
+    monkeypatch.setattr("app.web.pairing._word_counts", lambda words: calls.append(words) or count(words))
     redline(text_of(*(f"One {n}" for n in range(30))), text_of(*(f"Two {n}" for n in range(40))))
     assert len(calls) == 70
 

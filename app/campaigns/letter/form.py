@@ -20,6 +20,7 @@ from app.drafting.boxes import (
     note_box,
     notice_line,
     text_box,
+    with_same_spaces,
     with_spaces,
     without_spaces,
 )
@@ -113,6 +114,15 @@ class LetterForm(Form):
         """Rewrite what was typed in the boxes of the text."""
         for box in (self.subject, self.notice, self.body, self.asks):
             box.data = rewrite(box.data or "")
+
+    def take(self, parts: Source, opened: OpenedText) -> None:
+        """Fill the boxes of the text with another, where it differs from what they hold; the body in any case."""
+        before = self.edited(opened).front
+        self.body.data = with_same_spaces(parts.body, opened.parts.body)
+        if parts.front.get("subject") != before.get("subject"):
+            self.subject.data = parts.front.get("subject", "")
+        if parts.front.get("asks") != before.get("asks"):
+            self.asks.data = "\n".join(parts.front.get("asks", ()))
 
     def edited(self, opened: OpenedText) -> Source:
         """The parts of the version with what a person wrote."""

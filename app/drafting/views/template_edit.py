@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, make_response, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -19,9 +19,8 @@ from app.drafting.faults import WORDS, Fault, faults_of, with_beginnings
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
 from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
-from app.drafting.word.files import WORD, taken_text
-from app.drafting.word.forms import chosen_fields, chosen_text
-from app.letters.editing.read import Unreadable
+from app.drafting.word.files import WORD
+from app.drafting.word.forms import other_than_shown, sent_choice, sent_offer
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import put_together
@@ -100,13 +99,16 @@ def preview(slug: str) -> ResponseReturnValue:
 def take_word(slug: str) -> ResponseReturnValue:
     """The text of a Word file in its box, which saves nothing."""
     shown = template_shown(reading(), slug)
+    if other_than_shown():
+        return redirect(url_for("template_word.compare", slug=slug), 307)
     opened = _opened_version(shown)
-    try:
-        taken = taken_text(chosen_text(), opened.parts.body, chosen_fields())
-    except Unreadable:
-        abort(400)
-    body = with_same_spaces(taken, opened.parts.body)
-    return _page_as_typed(slug, shown, opened, _form(**opened.shown | {"body": body}, seen=opened.version.number))
+    taken = sent_offer().taken(opened.parts, sent_choice())
+    boxes = {
+        "body": with_same_spaces(taken.body, opened.parts.body),
+        "subject": taken.front.get("subject", ""),
+        "asks": "\n".join(taken.front.get("asks", ())),
+    }
+    return _page_as_typed(slug, shown, opened, _form(**opened.shown | boxes, seen=opened.version.number))
 
 
 def _opened_version(shown: TemplateWithVersions) -> OpenedVersion:

@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import needs, signed_in
 from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, costly
 from app.drafting.boxes import OpenedVersion
-from app.drafting.compare import compare_texts
 from app.drafting.pages import ONE, TemplateWithVersions, template_shown
-from app.drafting.word.files import WORD, fields_to_choose, taken_text, word_file, word_offer
-from app.drafting.word.forms import WordFileForm
-from app.letters.text.source import put_together
+from app.drafting.word.files import WORD, Choice, WordOffer, fields_to_choose, shown_offer, word_file, word_offer
+from app.drafting.word.forms import WordFileForm, sent_choice, sent_offer
 from app.letters.word_text.package import WordFileRefused
 from app.registry.registries import registry_names
 from app.web.files.sending import send
 from app.web.request import practice_notice, reading
+from app.web.typed import number_in
 
 blueprint = Blueprint("template_word", __name__)
 
@@ -56,25 +55,40 @@ def review(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.file.data:
         return _page(slug, shown, form), 400
     opened = OpenedVersion(shown.used.version)
-    before, number = opened.parts, opened.version.number
     try:
-        offer = word_offer(form.file.data.body, before.body, registry_names(reading()))
+        offer = word_offer(form.file.data.body, registry_names(reading()))
     except WordFileRefused as refused:
         form.refuse_file(refused)
         return _page(slug, shown, form), 400
-    body = taken_text(offer.accepted.text, before.body, {})
-    origin = offer.accepted.origin if offer.accepted.ours else f"{slug} {number}"
-    return _page(
-        slug,
-        shown,
-        form,
-        offer=offer,
-        compared=compare_texts(put_together(before), put_together(before.with_changes(body=body))),
-        hidden={"seen": number},
-        offered=fields_to_choose(reading(), opened.front.fields),
-        from_other="" if origin == f"{slug} {number}" else "This file was downloaded from another text or version.",
-    )
+    other = offer.accepted.ours and offer.accepted.origin != f"{slug} {opened.version.number}"
+    from_other = "This file was downloaded from another text or version." if other else ""
+    return _offered(slug, shown, opened, offer, from_other=from_other)
+
+
+@blueprint.post(PAGE + "/compare")
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def compare(slug: str) -> ResponseReturnValue:
+    """The page of a Word file with what is chosen on it: what the file would change then."""
+    shown = template_shown(reading(), slug)
+    opened = OpenedVersion(shown.numbered(number_in(request.form.get("seen")) or abort(400)).version)
+    return _offered(slug, shown, opened, sent_offer(), sent_choice())
+
+
+def _offered(
+    slug: str,
+    shown: TemplateWithVersions,
+    opened: OpenedVersion,
+    offer: WordOffer,
+    choice: Choice | None = None,
+    **more: Any,
+) -> str:
+    offered = fields_to_choose(reading(), opened.front.fields)
+    page = shown_offer(offer, opened.parts, choice or offer.first_choice(offered), registry_names(reading()))
+    hidden = {"seen": opened.version.number}
+    return _page(slug, shown, WordFileForm(), offered=offered, hidden=hidden, **page, **more)
 
 
 def _page(slug: str, shown: TemplateWithVersions, form: WordFileForm, **more: Any) -> str:
-    return render_template("drafting/word.html", slug=slug, shown=shown, form=form, **{"offer": None, **more})
+    given = {"offer": None, "from_other": "", **more}
+    return render_template("drafting/word.html", slug=slug, shown=shown, form=form, **given)

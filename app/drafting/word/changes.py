@@ -1,23 +1,26 @@
-"""What a Word file changes of a text: fields, conditions and passages that are gone or new, and how many blocks."""
+"""What a Word file changes of a text: its recipients, fields, conditions and passages, and how many blocks."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.drafting.word.readers import Block, blocks_of, reader_changes
 from app.drafting.word.words import count_words
-from app.letters.editing.nodes import Node, said
+from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
 from app.letters.text.fields import normalise
+from app.web.difference import is_short
 from app.web.filters import quoted
-from app.web.matching import Matcher
+from app.web.matching import Effort, Matcher
 from app.web.names import recipients_of
+from app.web.pairing import pairs
 
 
 @dataclass(frozen=True)
 class TextChanges:
-    """`lost`, `new`: fields, conditions and passages, as a list names them. `counts`: of blocks, in words; blank: none
-    changed, or either text can't be told by blocks."""
+    """`lost`, `new`: fields, conditions and passages, as a list names them. `readers`: what is for other recipients
+    now, in sentences. `counts`: of blocks, in words; blank: none changed, or either text can't be told by blocks."""
 
+    readers: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     counts: str = ""
@@ -32,7 +35,8 @@ def text_changes(before: str, after: str, names: Mapping[str, str]) -> TextChang
     marks, others = (dict(_marks(document, names)) for document in (old, new))
     lost = tuple(words for mark, words in marks.items() if mark not in others)
     added = tuple(words for mark, words in others.items() if mark not in marks)
-    return TextChanges(lost, added, _counts([*_blocks(old)], [*_blocks(new)]))
+    readers = reader_changes(old, new, names)
+    return TextChanges(readers, lost, added, _counts([*blocks_of(old)], [*blocks_of(new)]))
 
 
 def _marks(block: Node, names: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -50,26 +54,24 @@ def _marks(block: Node, names: Mapping[str, str]) -> Iterator[tuple[tuple[str, .
         yield from _marks(inner, names)
 
 
-def _blocks(document: Node) -> Iterator[str]:
-    """Paragraphs, lists, tables and the like, those in passages among them."""
-    for block in document.get("content", ()):
-        if block["type"] == "passage":
-            yield from _blocks(block)
-        else:
-            yield json.dumps(said(block), sort_keys=True)
-
-
-def _counts(old: list[str], new: list[str]) -> str:
-    """What is elsewhere in the other text was moved; of the rest, one block in the place of another was changed."""
-    before, after = frozenset(old), frozenset(new)
+def _counts(old: Sequence[Block], new: Sequence[Block]) -> str:
+    """What is elsewhere in the other text was moved; of the rest, one block that is like another was changed."""
+    before, after = ({block.key for block in blocks} for blocks in (old, new))
     changed = added = removed = moved = 0
-    for what, i, j, k, m in Matcher(old, new).get_opcodes():
+    effort = Effort()
+    for what, i, j, k, m in Matcher([*_keys(old)], [*_keys(new)], effort).get_opcodes():
         if what == "equal":
             continue
-        gone = sum(block not in after for block in old[i:j])
-        come = sum(block not in before for block in new[k:m])
-        moved += m - k - come
-        changed += min(gone, come)
-        removed += max(0, gone - come)
-        added += max(0, come - gone)
-    return count_words(changed, added, removed, moved)
+        gone = [block.words for block in old[i:j] if block.key not in after]
+        come = [block.words for block in new[k:m] if block.key not in before]
+        moved += m - k - len(come)
+        alike = sum(None not in pair for pair in pairs(gone, come, effort))
+        alike = max(alike, int(len(gone) == len(come) == 1 and is_short(*gone, *come)))
+        changed += alike
+        removed += len(gone) - alike
+        added += len(come) - alike
+    return count_words(added, changed, removed, moved)
+
+
+def _keys(blocks: Sequence[Block]) -> Iterator[str]:
+    return (block.key for block in blocks)

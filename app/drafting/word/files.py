@@ -1,22 +1,28 @@
 """A text as a Word file to download, and the text that a Word file gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.drafting.boxes import LONGEST
-from app.drafting.word.changes import TextChanges, text_changes
+from app.drafting.compare import compare_texts
+from app.drafting.word.beside import Beside, beside, without
+from app.drafting.word.changes import text_changes
 from app.drafting.word.matching import matched
 from app.drafting.word.words import left_words
 from app.errors import Blocked
+from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
 from app.letters.editing.write import write
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, FieldSpec, label_of
+from app.letters.text.source import Source, put_together
 from app.letters.word_text.marks import Labels
-from app.letters.word_text.merge_fields import with_fields
+from app.letters.word_text.merge_fields import merge_fields, with_fields
 from app.letters.word_text.package import WordFileRefused
 from app.letters.word_text.read import WordText, read_apart
 from app.letters.word_text.write import write as write_word
@@ -38,13 +44,56 @@ class NoWordFile(Blocked):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What is to become of a Word file's text: `reject` its tracked changes; `fields` of ours by the names of merge
+    fields; its title as the `subject`; and the numbered list that is the `asks`, by its number from 0."""
+
+    reject: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    subject: bool = False
+    asks: int | None = None
+
+
+@dataclass(frozen=True)
 class WordOffer:
     """What a Word file would make of a text: `accepted` with its tracked changes accepted, `rejected` with them
-    rejected; None where it has none. `changes` are those of `accepted`."""
+    rejected; None where that is the same or no text at all."""
 
     accepted: WordText
     rejected: WordText | None
-    changes: TextChanges
+
+    def chosen(self, choice: Choice) -> WordText:
+        return self.rejected if choice.reject and self.rejected else self.accepted
+
+    def first_choice(self, offered: Sequence[Group]) -> Choice:
+        """Before anybody chose: fields of the same names, the title as the subject, and the only list as the asks,
+        unless the file is ours, in which everything is in its place."""
+        fields = {name: ours for name, _, ours in self.merge_fields(offered) if ours}
+        found = self.beside(Choice(fields=fields))
+        only = len(found.lists) == 1 and not self.accepted.ours
+        return Choice(False, fields, bool(found.subject), 0 if only else None)
+
+    def beside(self, choice: Choice) -> Beside:
+        """Raises Unreadable."""
+        return beside(self._document(choice), titled=self.accepted.titled)
+
+    def taken(self, before: Source, choice: Choice) -> Source:
+        """The text of the Word file in place of `before`, with what nobody touched as it is there. Raises
+        Unreadable."""
+        document, found = self._document(choice), self.beside(choice)
+        subject = choice.subject and bool(found.subject)
+        asks = choice.asks if choice.asks is not None and choice.asks < len(found.lists) else None
+        document = without(document, found, subject=subject, asks=asks)
+        try:
+            body = write(matched(document, read(before.body)))
+        except Unreadable:
+            body = write(document)
+        taken = before.with_changes(body=body)
+        taken = taken.with_changes(subject=found.subject) if subject else taken
+        return taken if asks is None else taken.with_changes(asks=found.lists[asks])
+
+    def _document(self, choice: Choice) -> Node:
+        return with_fields(read(self.chosen(choice).text), choice.fields)
 
     @property
     def left(self) -> list[str]:
@@ -82,21 +131,35 @@ def word_file(
     return write_word(document, labels, title=title, origin=origin, notice=notice)
 
 
-def word_offer(file: bytes, body: str, names: Mapping[str, str]) -> WordOffer:
-    """What a Word file would make of this body. Raises WordFileRefused, NoTurn."""
+def word_offer(file: bytes, names: Mapping[str, str]) -> WordOffer:
+    """What a Word file says. `names` of registries by slug. Raises WordFileRefused, NoTurn."""
     slugs = {name_in_sentence(name): slug for slug, name in names.items()}
     accepted = read_apart(file, names=slugs)
-    rejected = read_apart(file, accept=False, names=slugs) if accepted.tracked else None
+    rejected = None
+    if accepted.revised:
+        with suppress(WordFileRefused):  # nothing is left of a file that was written with its changes tracked
+            rejected = read_apart(file, accept=False, names=slugs)
     if max(len(text.text) for text in (accepted, rejected) if text) > LONGEST:
         raise WordFileRefused("too_long")
-    return WordOffer(accepted, rejected, text_changes(body, accepted.text, names))
+    return WordOffer(accepted, rejected if rejected and rejected.text != accepted.text else None)
 
 
-def taken_text(text: str, body: str, fields: Mapping[str, str]) -> str:
-    """The text of a Word file in place of `body`, with what nobody touched as it is there. `fields`: of ours by the
-    names of merge fields. Raises Unreadable of `text`."""
-    document = with_fields(read(text), fields)
-    try:
-        return write(matched(document, read(body)))
-    except Unreadable:
-        return write(document)
+def offer_again(accepted: str, rejected: str, *, titled: bool, ours: bool) -> WordOffer:
+    """As a page had it from `word_offer`, by its texts; `rejected`: blank: there was none. Raises Unreadable."""
+    texts = [
+        WordText(text, merge_fields=merge_fields(read(text)), titled=titled, ours=ours) if text else None
+        for text in (accepted, rejected)
+    ]
+    return WordOffer(texts[0] or WordText(""), texts[1])
+
+
+def shown_offer(offer: WordOffer, before: Source, choice: Choice, names: Mapping[str, str]) -> dict[str, Any]:
+    """What the page of a Word file shows of it beside `before`, as it is chosen. Raises Unreadable."""
+    after = offer.taken(before, choice)
+    return {
+        "offer": offer,
+        "choice": choice,
+        "beside": offer.beside(choice),
+        "changes": text_changes(before.body, after.body, names),
+        "compared": compare_texts(put_together(before), put_together(after)),
+    }

@@ -8,12 +8,15 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired
 
 from app.drafting.boxes import LONGEST
+from app.drafting.word.files import Choice, WordOffer, offer_again
 from app.drafting.word.words import REFUSED
+from app.letters.editing.read import Unreadable
 from app.letters.word_text.package import MOST_BYTES, WordFileRefused
 from app.letters.word_text.read import read_apart
 from app.web.acts import ActForm
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import Upload, UploadField
+from app.web.typed import number_in
 
 REJECT = "reject"
 
@@ -53,16 +56,27 @@ class WordFileForm(ActForm):
         self.file.errors = [REFUSED[refused.code]]
 
 
-def chosen_text() -> str:
-    """The text as the form of a Word file sent it, tracked changes accepted or rejected."""
-    name = "rejected" if request.form.get("changes") == REJECT else "accepted"
-    text = request.form.get(name, "").replace("\r\n", "\n")
-    if len(text) > LONGEST:
+def sent_offer() -> WordOffer:
+    """What a Word file says, as the form of its page sent it."""
+    texts = [request.form.get(name, "").replace("\r\n", "\n") for name in ("accepted", "rejected")]
+    if not texts[0] or max(map(len, texts)) > LONGEST:
         abort(400)
-    return text
+    try:
+        return offer_again(*texts, titled="titled" in request.form, ours="ours" in request.form)
+    except Unreadable:
+        abort(400)
 
 
-def chosen_fields() -> dict[str, str]:
-    """Fields of ours by the names of the merge fields that they were chosen for."""
-    pairs = zip(request.form.getlist("merge"), request.form.getlist("field"), strict=False)
-    return {name: field for name, field in pairs if field}
+def sent_choice() -> Choice:
+    fields = zip(request.form.getlist("merge"), request.form.getlist("field"), strict=False)
+    return Choice(
+        reject=request.form.get("changes") == REJECT,
+        fields={name: ours for name, ours in fields if ours},
+        subject="use_subject" in request.form,
+        asks=number_in(request.form.get("use_asks")),
+    )
+
+
+def other_than_shown() -> bool:
+    """Whether the tracked changes were shown to somebody otherwise than they chose then."""
+    return request.form.get("changes", "") != request.form.get("shown")

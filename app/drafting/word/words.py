@@ -49,6 +49,11 @@ LEFT: Mapping[str, tuple[str, str]] = {
         "1 list with letters or Roman numerals is numbered 1, 2, 3",
         "{} lists with letters or Roman numerals are numbered 1, 2, 3",
     ),
+    "compound_lists": (
+        "1 list with numbers such as 2.1 is numbered 1, 2, 3",
+        "{} lists with numbers such as 2.1 are numbered 1, 2, 3",
+    ),
+    "cell_lists": ("1 list item in a table became text", "{} list items in tables became text"),
     "merged_cells": ("1 merged table cell was split", "{} merged table cells were split"),
     "cell_paragraphs": (
         "1 table cell with several paragraphs became one paragraph",
@@ -57,10 +62,14 @@ LEFT: Mapping[str, tuple[str, str]] = {
     "nested_tables": ("1 table inside a table became text", "{} tables inside tables became text"),
     "boxes": ("1 table with a single cell became paragraphs", "{} tables with a single cell became paragraphs"),
     "passage_open": (
-        "1 passage for some registries has lost its first or last line",
-        "{} passages for some registries have lost their first or last line",
+        "1 line before or after text for some recipients does not have a matching line",
+        "{} lines before or after text for some recipients do not have matching lines",
     ),
-    "condition_open": ("1 condition has lost its closing bracket", "{} conditions have lost their closing bracket"),
+    "condition_open": ("1 condition has lost one of its brackets", "{} conditions have lost one of their brackets"),
+    "field_words": (
+        "1 field has other words in the Word file, and is still the field",
+        "{} fields have other words in the Word file, and are still the fields",
+    ),
 }
 """Of one and of several, by the code of LeftOut."""
 
@@ -75,9 +84,9 @@ def left_words(left: LeftOut) -> str:
     return f"{said}: {join(shown)}{'' if left.count <= len(shown) else ' and others'}."
 
 
-def count_words(changed: int, added: int, removed: int, moved: int) -> str:
-    """“2 paragraphs changed, 1 added and 3 removed”; blank where nothing is."""
-    counted = ((changed, "changed"), (added, "added"), (removed, "removed"), (moved, "moved"))
+def count_words(added: int, changed: int, removed: int, moved: int) -> str:
+    """“2 paragraphs added, 1 changed and 3 removed”; blank where nothing is."""
+    counted = ((added, "added"), (changed, "changed"), (removed, "removed"), (moved, "moved"))
     said = [(count, words) for count, words in counted if count]
     if not said:
         return ""

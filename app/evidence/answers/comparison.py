@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.clearance.redline import likeness
 from app.evidence.answers.find import last_cleared, version_of
 from app.evidence.answers.models import AnswerVersion
 from app.evidence.answers.states import GIVEN_AS, AnswerSort
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.states import Act
 from app.web.difference import Change, Piece, difference
+from app.web.pairing import likeness
 
 
 @dataclass(frozen=True)

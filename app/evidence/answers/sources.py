@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
-from app.clearance.redline import likeness
 from app.evidence.answers.models import AnswerLine, OwnAnswerLine
 from app.evidence.answers.record_lines import RecordLine, key_of, record_lines
 from app.evidence.contributions.find import Origin, origins_of
@@ -23,6 +22,7 @@ from app.evidence.packs.lines.line import OF, Anchor, Line
 from app.evidence.packs.lines.numbers import dates_not_in, numbers_in, uncounted_in
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
+from app.web.pairing import likeness
 
 ALIKE = 0.5
 """The share of words that a passage and a line have in common, at least, for the one to be the other reworded."""

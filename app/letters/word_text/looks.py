@@ -96,6 +96,7 @@ def _set_styles(document: Document) -> None:
         style = _paragraph_style(document, name)
         style.font.bold, style.paragraph_format.keep_with_next = True, name == PASSAGE_START
         style.element.get_or_add_pPr().append(element("shd", val="clear", color="auto", fill=PASSAGE_SHADE))
+        style.next_paragraph_style = normal  # a line begun after it is text, not another line of its kind
     for name, shade in ((FIELD_STYLE, FIELD_SHADE), (CONDITION_STYLE, CONDITION_SHADE)):
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.element.get_or_add_rPr().append(element("shd", val="clear", color="auto", fill=shade))

@@ -29,6 +29,9 @@ QUOTED_ITEM, CONTINUED = "Quote List", "List Continue"
 PASSAGE_START, PASSAGE_END = "Passage", "Passage End"
 """Of the paragraphs before and after a passage for some registries."""
 
+STARTS, ENDS = "Only for ", "End of the text only for "
+"""What those paragraphs begin with; the names of the registries follow."""
+
 NOTICE_STYLE = "Notice"
 """Of the paragraph that says, before all else, what a file of a practice installation says."""
 

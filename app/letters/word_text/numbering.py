@@ -16,12 +16,14 @@ PLAIN = {"decimal", "decimalZero", "ordinal", "cardinalText", "ordinalText"}
 
 @dataclass(frozen=True)
 class Item:
-    """`list`: items of one list have the same. `number`: None of a bullet. `lettered`: by letters or Roman numerals."""
+    """`list`: items of one list have the same. `number`: None of a bullet. `lettered`: by letters or Roman numerals.
+    `compound`: with the numbers of the levels above, as 2.1."""
 
     list: str
     level: int
     number: int | None
     lettered: bool = False
+    compound: bool = False
 
 
 class Numbering:
@@ -51,7 +53,9 @@ class Numbering:
             return None
         self._count(place.number, name, level, override, described)
         number = None if kind == "bullet" else self._counts[name, level]
-        return Item(f"{name}/{self._lists.get((name, level), 0)}", level, number, kind not in (*PLAIN, "bullet"))
+        compound = number is not None and (_value(described, "lvlText") or "").count("%") > 1
+        name = f"{name}/{self._lists.get((name, level), 0)}"
+        return Item(name, level, number, kind not in (*PLAIN, "bullet"), compound)
 
     def _count(self, number: str, name: str, level: int, override: Element | None, described: Element | None) -> None:
         begins = None if override is None else _value(override, "startOverride")

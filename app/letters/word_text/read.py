@@ -19,8 +19,9 @@ from app.letters.word_text.merge_fields import merge_fields
 from app.letters.word_text.package import DAMAGED, WordFileRefused, open_word
 from app.letters.word_text.read_blocks import Blocks
 from app.letters.word_text.read_words import words_of
+from app.letters.word_text.repairs import repair
 from app.letters.word_text.report import MOST_NOTED, Comment, LeftOut, Report, TrackedChange, shortened
-from app.letters.word_text.tracked import settle
+from app.letters.word_text.tracked import is_revised, settle
 from app.platform.limited import LimitReached, limited
 
 NOTES = {"footnotes": RELATIONSHIP_TYPE.FOOTNOTES, "endnotes": RELATIONSHIP_TYPE.ENDNOTES}
@@ -29,16 +30,19 @@ NOTES = {"footnotes": RELATIONSHIP_TYPE.FOOTNOTES, "endnotes": RELATIONSHIP_TYPE
 @dataclass(frozen=True)
 class WordText:
     """`text`: the body of a letter, all tracked changes accepted or all rejected. `merge_fields`: the names of those in
-    it, with how often each is there. `left`: what is not in the text. `ours`: the file was made by `write`, of the text
-    `origin`."""
+    it, with how often each is there. `left`: what is not in the text. `tracked`: the first of the words that were
+    inserted or deleted; `revised`: something was, or its format was changed. `ours`: the file was made by `write`, of
+    the text `origin`. `titled`: the text begins with the title of a file that is not ours."""
 
     text: str
     left: tuple[LeftOut, ...] = ()
     merge_fields: tuple[tuple[str, int], ...] = ()
     comments: tuple[Comment, ...] = ()
     tracked: tuple[TrackedChange, ...] = ()
+    revised: bool = False
     ours: bool = False
     origin: str = ""
+    titled: bool = False
 
 
 def read_apart(body: bytes, *, accept: bool = True, names: Mapping[str, str] | None = None) -> WordText:
@@ -65,7 +69,9 @@ def _read(body: bytes, *, accept: bool, names: Mapping[str, str]) -> WordText:
     category = _category(document)
     ours = category.startswith(OURS)
     element: Element = document.element.body
+    revised = is_revised(element)
     tracked = settle(element, accept=accept)
+    repair(element)
     blocks = Blocks(document, report, names, ours=ours)
     blocks.read(element)
     blocks.finish()
@@ -85,8 +91,10 @@ def _read(body: bytes, *, accept: bool, names: Mapping[str, str]) -> WordText:
         merge_fields(text_reader.read(said)),
         tuple(_comments(document)),
         tracked,
+        revised,
         ours,
         category.removeprefix(OURS) if ours else "",
+        blocks.titled and not ours,
     )
 
 

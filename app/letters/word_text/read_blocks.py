@@ -1,6 +1,5 @@
 """The blocks of a Word file: paragraphs, lists at their level, quotations, tables, passages for some registries."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from app.letters.word_text.elements import Element
 from app.letters.word_text.marks import (
     CONTINUED,
     NOTICE_STYLE,
-    PASSAGE,
     PASSAGE_END,
     PASSAGE_START,
     QUOTED_ITEM,
@@ -20,9 +18,10 @@ from app.letters.word_text.marks import (
     level_of,
 )
 from app.letters.word_text.numbering import Item, Numbering
-from app.letters.word_text.read_words import MATH, PAGE_BREAK, WITHIN, Words, described_control, words_of
+from app.letters.word_text.passages import Line, Lines
+from app.letters.word_text.read_words import MATH, PAGE_BREAK, WITHIN, Words, described_control
 from app.letters.word_text.report import Report
-from app.letters.word_text.styles import Styles, place_of, says_on
+from app.letters.word_text.styles import TITLES, Styles, place_of, says_on
 
 _VAL = qn("w:val")
 _PPR = qn("w:pPr")
@@ -45,13 +44,17 @@ class Open:
 
 
 class Blocks:
-    """`names`: the slug of each registry by its name in a sentence. `ours`: the file was written by `write`."""
+    """`names`: the slug of each registry by its name in a sentence. `ours`: the file was written by `write`.
+    `titled`: what was found first is a title, or a heading of the first level."""
 
     def __init__(self, document: Document, report: Report, names: Mapping[str, str], *, ours: bool) -> None:
         self._styles = Styles(document)
         self.words = Words(document, self._styles, report, ours=ours)
         self._numbering = Numbering(document, self._styles)
-        self._report, self._names, self._ours = report, names, ours
+        self._report, self._ours = report, ours
+        self._lines = Lines(names)
+        self._opened: Line | None = None
+        self.titled = False
         self.found: list[Node] = []
         self._sink = self.found
         self._path: list[Open] = []
@@ -74,8 +77,8 @@ class Blocks:
                 self._report.add("equations", "".join(child.itertext()))
 
     def finish(self) -> None:
-        if self._sink is not self.found:
-            self._report.add("passage_open")
+        if self._opened:
+            self._report.add("passage_open", self._opened.words)
         if len(self._levels) > 1:
             for _ in self._levels:
                 self._report.add("heading_levels")
@@ -98,12 +101,12 @@ class Blocks:
         properties = paragraph.find(_PPR)
         if self._ours and name == NOTICE_STYLE:
             return
-        if name in (PASSAGE_START, PASSAGE_END):
-            self._passage(paragraph, begins=name == PASSAGE_START)
+        words = self.words.of(paragraph)
+        if line := self._lines.read(paragraph, words, styled=name in (PASSAGE_START, PASSAGE_END)):
+            self._passage(line)
             return
         if self._begins_page(properties, style):
             self._page_break()
-        words = self.words.of(paragraph)
         item = self._item(properties, style)
         for number, piece in enumerate(_split(words)):
             if number:
@@ -116,6 +119,7 @@ class Blocks:
     def _piece(self, words: list[Node], style: str, item: Item | None, properties: Element | None) -> None:
         name, says_something = self._styles.name(style), any(map(_is_said, words))
         if (level := self._heading(properties, style)) and says_something:
+            self.titled = self.titled or (not self.found and (level == 1 or name.lower() in TITLES))
             self._levels.add(level)
             if item and item.number is not None:
                 self._report.add("numbered_headings")
@@ -179,6 +183,8 @@ class Blocks:
             self._path.append(opened)
             if item.lettered:
                 self._report.add("lettered_lists")
+            if item.compound:
+                self._report.add("compound_lists")
         self._path[-1].begin_item()
         self._path[-1].content.append(node("paragraph", words))
 
@@ -206,36 +212,34 @@ class Blocks:
         level = level_of(name, CONTINUED)
         return min(level, len(self._path) if self._ours else lists)
 
-    def _passage(self, paragraph: Element, *, begins: bool) -> None:
+    def _passage(self, line: Line) -> None:
+        """Begin or end a passage. A line without the other line of its pair is reported."""
+        opened, self._opened = self._opened, line if line.begins else None
+        if line.begins and opened:
+            self._report.add("passage_open", opened.words)
+        elif not line.begins and (not opened or set(opened.slugs) != set(line.slugs)):
+            self._report.add("passage_open", line.words)
         self._path.clear()
-        if self._sink is not self.found and begins:
-            self._report.add("passage_open")
         self._sink = self.found
-        if not begins:
-            return
-        tags = [described_control(one)[0] for one in paragraph.iter(qn("w:sdt"))]
-        slugs = [tag.removeprefix(PASSAGE) for tag in tags if tag.startswith(PASSAGE)]
-        said = words_of(paragraph)
-        slugs = slugs or [slug for name, slug in self._names.items() if re.search(rf"\b{re.escape(name)}\b", said)]
-        if slugs:
+        if line.begins:
             self._sink = []
-            passage = {"type": "passage", "attrs": {"registries": slugs}, "content": self._sink}
+            passage = {"type": "passage", "attrs": {"registries": list(line.slugs)}, "content": self._sink}
             self.found.append(passage)
-        else:
-            self._report.add("passage_open", said)
+        if any(map(_is_said, line.rest)):
+            self.add_paragraph(line.rest)
 
     def _table(self, table: Element) -> None:
+        found = [list(_parts(row, "tc")) for row in _parts(table, "tr")]
+        if len(found) == 1 and len(found[0]) == 1:
+            self._report.add("boxes")
+            self._path.clear()
+            self.read(found[0][0])
+            return
         rows = [self._row(row) for row in _parts(table, "tr")]
         rows = [row for row in rows if row]
         columns = max(map(len, rows), default=0)
         if not any(words for row in rows for words, _ in row):
             return
-        if len(rows) == columns == 1:
-            self._report.add("boxes")
-            for cell in table.iter(qn("w:tc")):
-                self._path.clear()
-                self.read(cell)
-                return
         filled = [[*row, *[([], "")] * (columns - len(row))] for row in rows]
         sides = [_side([row[at][1] for row in filled]) for at in range(columns)]
         if not self._ours and all(_is_bold(words) for words, _ in filled[0]):
@@ -267,7 +271,7 @@ class Blocks:
         return cells
 
     def _cell(self, cell: Element) -> list[Node]:
-        said = [words for one in _paragraphs(cell) if any(map(_is_said, words := self.words.of(one)))]
+        said = [words for one in _paragraphs(cell) if any(map(_is_said, words := self._cell_words(one)))]
         if len(said) > 1:
             self._report.add("cell_paragraphs")
         if cell.find(f".//{qn('w:tbl')}") is not None:
@@ -276,6 +280,14 @@ class Blocks:
         for words in said:
             found += [*([text(" ")] if found else []), *words]
         return _on_one_line(found)
+
+    def _cell_words(self, paragraph: Element) -> list[Node]:
+        """A table has no lists: the number of an item stands before its words."""
+        words, item = self.words.of(paragraph), self._item(paragraph.find(_PPR), self._styles.of(paragraph))
+        if not item:
+            return words
+        self._report.add("cell_lists")
+        return words if item.number is None else joined([text(f"{item.number}. "), *words])
 
     def _without_bold(self, words: list[Node]) -> list[Node]:
         """A heading is bold of itself; only in a file of ours bold is more than a look there."""

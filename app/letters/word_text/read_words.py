@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from app.letters.editing.nodes import Node, joined, node, text
 from app.letters.text.formats import FORMATS
 from app.letters.word_text.elements import Element
-from app.letters.word_text.marks import CONDITION, CONDITION_END, FIELD, FORMAT, PASSAGE
+from app.letters.word_text.marks import CONDITION, CONDITION_END, FIELD, FORMAT, LONGEST_TAG, PASSAGE
 from app.letters.word_text.merge_fields import linked_fields, merge_field
 from app.letters.word_text.report import Report
 from app.letters.word_text.styles import Styles, says_on
@@ -78,10 +78,8 @@ class Words:
     def of(self, paragraph: Element) -> list[Node]:
         """Its inline nodes, and PAGE_BREAK where a page ends."""
         self._style = self._styles.of(paragraph)
-        self._condition = ""
         found = joined(list(self._children(paragraph)))
-        if self._condition:
-            self._report.add("condition_open", self._condition)
+        self._begin_condition("")
         return linked_fields(found) if self._ours else found
 
     def _children(self, parent: Element) -> Iterator[Node]:
@@ -219,20 +217,31 @@ class Words:
                 tag.removeprefix(FIELD).rpartition(FORMAT) if FORMAT in tag else (tag.removeprefix(FIELD), "", "")
             )
             made = node("field", name=name, format=of if of in FORMATS else "")
+            if (said := words_of(control)) and said[: LONGEST_TAG + 1] != f"[{title}]"[: LONGEST_TAG + 1]:
+                self._report.add("field_words", said)
             marks = next((self._marks(self._styles.face(run, self._style)) for run in _runs_with_words(control)), ())
             yield made | ({"marks": list(marks)} if marks else {})
         elif tag.startswith(CONDITION):
-            self._condition = tag.removeprefix(CONDITION)
+            self._begin_condition(tag.removeprefix(CONDITION))
         elif tag == CONDITION_END:
+            if not self._condition:
+                self._report.add("condition_open", title)
             self._condition = ""
         elif tag.startswith(PASSAGE):
-            return
+            for content in control.iterchildren(qn("w:sdtContent")):
+                yield from self._children(content)
         elif placeholder and title:
             yield text(merge_field(title), self._marks(dict.fromkeys("bi", False)))
         else:
             self._report.add("controls", title)
             for content in control.iterchildren(qn("w:sdtContent")):
                 yield from self._children(content)
+
+    def _begin_condition(self, name: str) -> None:
+        """One that began before and has not ended is reported."""
+        if self._condition:
+            self._report.add("condition_open", self._condition)
+        self._condition = name
 
     def _simple_field(self, field: Element) -> Iterator[Node]:
         self._fields.append(OpenField(str(field.get(qn("w:instr")) or "")))

@@ -22,10 +22,14 @@ class LeftOut:
     - links: to a place in the document, or to a file; their words stay
     - page_heads: words at the head or foot of pages
     - heading_levels: headings of other levels than the first; numbered_headings
-    - lettered_lists: lists by letters or Roman numerals, which have numbers now
+    - lettered_lists: lists by letters or Roman numerals, which have numbers now; compound_lists: the same of numbers
+      such as 2.1
+    - cell_lists: items of lists in tables, which are words now
     - merged_cells, cell_paragraphs (cells of several paragraphs, now one), nested_tables
     - boxes: tables of one cell, which are paragraphs now
-    - passage_open: a passage for some registries whose end is missing; condition_open: the same of a condition
+    - passage_open: a line before or after a passage for some registries whose other line is missing or is for others;
+      condition_open: the same of the brackets of a condition
+    - field_words: words that somebody wrote over a field, which is still the field
     """
 
     code: str

@@ -9,6 +9,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from app.letters.word_text.elements import Element
+from app.letters.word_text.marks import PASSAGE_END, PASSAGE_START
 
 _VAL = qn("w:val")
 _HEADING = re.compile(r"heading (\d)")
@@ -119,8 +120,9 @@ class Styles:
 
     def face(self, run: Element, paragraph_style: str) -> dict[str, bool]:
         """Each of ON_OFF, as it is for the words of a run. What is bold in a heading or italic in a quotation because
-        all of it is does not count."""
-        if self.heading(paragraph_style) or self.is_quotation(paragraph_style):
+        all of it is does not count; nor what is typed in a line before or after a passage."""
+        beside_passage = self.name(paragraph_style) in (PASSAGE_START, PASSAGE_END)
+        if beside_passage or self.heading(paragraph_style) or self.is_quotation(paragraph_style):
             paragraph_style = ""
         properties = run.find(qn("w:rPr"))
         own = None if properties is None else properties.find(qn("w:rStyle"))

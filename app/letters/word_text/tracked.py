@@ -13,8 +13,15 @@ CHANGED = tuple(
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "numbering")
 )
 _P, _PPR, _RPR, _TRPR, _TR = qn("w:p"), qn("w:pPr"), qn("w:rPr"), qn("w:trPr"), qn("w:tr")
+_SECTPR = qn("w:sectPr")
+_OF_CELLS = dict(zip((*INSERTED, *DELETED), [qn("w:cellIns")] * 2 + [qn("w:cellDel")] * 2, strict=True))
+_WITHOUT_WORDS = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:proofErr"), qn("w:permStart"), qn("w:permEnd"))
 _DELETED_TEXT = {qn("w:delText"): qn("w:t"), qn("w:delInstrText"): qn("w:instrText")}
 _AUTHOR = qn("w:author")
+
+
+def is_revised(body: Element) -> bool:
+    return next(body.iter(*INSERTED, *DELETED, *CHANGED), None) is not None
 
 
 def settle(body: Element, *, accept: bool) -> tuple[TrackedChange, ...]:
@@ -26,6 +33,9 @@ def settle(body: Element, *, accept: bool) -> tuple[TrackedChange, ...]:
     for row in list(body.iter(_TR)):
         if any(properties.find(tag) is not None for properties in row.iterchildren(_TRPR) for tag in dropped):
             row.getparent().remove(row)
+    for cell in list(body.iter(qn("w:tc"))):
+        if any(cell.find(f"{qn('w:tcPr')}/{_OF_CELLS[tag]}") is not None for tag in dropped):
+            cell.getparent().remove(cell)
     for paragraph in list(body.iter(_P)):
         if any(paragraph.find(f"{_PPR}/{_RPR}/{tag}") is not None for tag in dropped):
             _join_with_next(paragraph, dropped)
@@ -56,13 +66,15 @@ def _settle_looks(change: Element, *, accept: bool) -> None:
     now, before = change.getparent(), next(iter(change), None)
     now.remove(change)
     if not accept and before is not None and before.tag == now.tag:
-        now[:] = list(before)
+        now[:] = [*before, *(one for one in now if one.tag in (_RPR, _SECTPR))]  # no part of a paragraph's looks
 
 
 def _join_with_next(paragraph: Element, dropped: tuple[str, ...]) -> None:
     """The paragraph's end is gone: its words begin the next one, whose looks both have."""
     content = [one for one in paragraph if one.tag != _PPR and one.tag not in dropped]
     after = paragraph.getnext()
+    while after is not None and (after.tag in _WITHOUT_WORDS or str(after.tag).endswith(("RangeStart", "RangeEnd"))):
+        after = after.getnext()
     if after is None or after.tag != _P:
         if not content:
             paragraph.getparent().remove(paragraph)

@@ -15,11 +15,13 @@ from app.letters.word_text.marks import (
     CONDITION,
     CONDITION_END,
     CONDITION_STYLE,
+    ENDS,
     FIELD,
     FIELD_STYLE,
     FORMAT,
     LONGEST_TAG,
     PASSAGE,
+    STARTS,
     Labels,
 )
 
@@ -59,10 +61,7 @@ class Words:
 
     def passage(self, registries: Sequence[str], *, end: bool = False) -> Iterator[Element]:
         """The words of the paragraph before or after a passage, each registry with a mark of its own before it."""
-        if end:
-            yield _run(words("End of the text only for "))
-        else:
-            yield _run(words("Only for "))
+        yield _run(words(ENDS if end else STARTS))
         for number, slug in enumerate(registries):
             if number:
                 yield _run(words(" and " if number == len(registries) - 1 else ", "))

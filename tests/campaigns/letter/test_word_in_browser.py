@@ -27,8 +27,11 @@ def test_a_file_that_somebody_wrote_is_reviewed_and_taken(owner, enter):  # noqa
     assert faults_at_both_widths(page) == []
     choose(page, FILE)
     assert faults_at_both_widths(page) == []
+    expect(page.locator("#compared")).to_contain_text("new words for")
     page.get_by_label("Reject them").check()
+    expect(page.locator("#compared")).to_contain_text("old words for")
     page.get_by_label("«ward»").select_option("ward")
+    expect(page.locator("#told")).to_contain_text("the field “ward”")
     press(page, "Use this text")
     expect(text_box(page)).to_contain_text("old words for")
     assert faults_at_both_widths(page) == []

@@ -11,8 +11,9 @@ from app.campaigns.states import State
 from app.drafting.word.words import REFUSED
 from app.letters.text.source import take_apart
 from tests.campaigns.writing import PAGE, clear, edit, kept, opened, save, set_state, whole
-from tests.letters.word_text.making import field, p, r, word_file
-from tests.letters.word_text.test_left_out import DELETED, INSERTED
+from tests.letters.word_text.making import field, item, p, r, styled, word_file
+from tests.letters.word_text.test_left_out import CHANGED_LOOKS, DELETED, INSERTED
+from tests.letters.word_text.test_read import NUMBERING
 from tests.web.filled import filled_form
 from tests.web.markup import errors_of, faults_of, links_of, notes_of, part_of, parts_of, words_of
 
@@ -43,11 +44,18 @@ def review(client, file: bytes, name: str = "letter.docx"):
     return client.post(WORD, data=data, content_type="multipart/form-data")
 
 
-def take(client, page, **chosen):
+def take(client, page):
     """“Use this text”, with what the page of the Word file holds."""
     assert page.status_code == 200
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    answer = client.post(f"{WORD}/take", data=filled_form(page.text) | chosen)
+    answer = client.post(f"{WORD}/take", data=filled_form(page.text))
+    assert answer.status_code == 200
+    return answer
+
+
+def choose(client, page, **chosen):
+    """“Update the comparison”, with another choice on the page."""
+    answer = client.post(f"{WORD}/compare", data=filled_form(page.text) | chosen)
     assert answer.status_code == 200
     return answer
 
@@ -103,8 +111,19 @@ class TestOpenedAgain:
             "text only for chief officers of police",
             "text only for lead members",
             "the field “asks”",
-            "the field “meeting place”",
         ]
+
+    def test_text_that_is_for_other_recipients_is_named_before_all_else(self, writer):
+        document = docx.Document(io.BytesIO(downloaded(writer)))
+        line = next(one for one in document.paragraphs if one.style.name == "Passage")
+        line._p.getparent().remove(line._p)
+        saved = io.BytesIO()
+        document.save(saved)
+        page = review(writer, saved.getvalue())
+        assert "for all recipients in the Word file" in listed(page, "readers")[0]
+        assert listed(page, "left")[0].startswith("1 line before or after text for some recipients")
+        assert page.text.index('id="readers"') < page.text.index('id="left"')
+        assert not parts_of(review(writer, downloaded(writer)), "readers")
 
     def test_a_file_of_an_earlier_version_says_so(self, writer):
         file = downloaded(writer)
@@ -137,7 +156,28 @@ class TestOfOthers:
     def test_tracked_changes_are_asked_about(self, writer, choice, said):
         page = review(writer, word_file(p(DELETED + INSERTED + r("words"))))
         assert listed(page, "tracked") == ["A Reviewer deleted “old”", "A Reviewer inserted “new”"]
-        assert taken_form(take(writer, page, changes=choice))["body"] == [said]
+        page = choose(writer, page, changes=choice)
+        assert said in words_of(page)
+        assert taken_form(take(writer, page))["body"] == [said]
+
+    def test_tracked_changes_are_taken_as_they_were_shown(self, writer):
+        page = review(writer, word_file(p(DELETED + INSERTED + r("words"))))
+        form = filled_form(page.text) | {"changes": "reject"}
+        shown = writer.post(f"{WORD}/take", data=form)
+        assert (shown.status_code, shown.headers["Location"]) == (307, f"{WORD}/compare")
+        shown = writer.post(f"{WORD}/compare", data=form)
+        assert "old words" in words_of(shown)
+        assert taken_form(take(writer, shown))["body"] == ["old words"]
+
+    def test_a_file_that_is_all_tracked_can_be_opened(self, writer):
+        page = review(writer, word_file(p(INSERTED)))
+        assert listed(page, "tracked") == ["A Reviewer inserted “new”"]
+        assert "Reject them" not in page.text
+        assert taken_form(take(writer, page))["body"] == ["new"]
+
+    def test_format_that_was_changed_alone_is_asked_about(self, writer):
+        page = review(writer, word_file(p(r("bold", CHANGED_LOOKS))))
+        assert taken_form(take(writer, choose(writer, page, changes="reject")))["body"] == ["_bold_"]
 
     def test_merge_fields_become_the_fields_that_are_chosen(self, writer):
         content = field("MERGEFIELD Meeting_Place", "«Meeting_Place»") + r(" {{ward}} «other»")
@@ -146,8 +186,9 @@ class TestOfOthers:
         assert choices == ["meeting place"]
         form = filled_form(page.text)
         assert form["merge"] == ["Meeting_Place", "ward", "other"]
-        taken = take(writer, page, field=["meeting place", "ward", ""])
-        assert taken_form(taken)["body"] == ["((meeting place)) ((ward)) &laquo;other&raquo;"]
+        page = choose(writer, page, field=["meeting place", "ward", ""])
+        assert listed(page, "new") == ["the field “ward”"]
+        assert taken_form(take(writer, page))["body"] == ["((meeting place)) ((ward)) &laquo;other&raquo;"]
 
     @pytest.mark.parametrize(
         ("file", "name", "code"),
@@ -167,6 +208,46 @@ class TestOfOthers:
         assert "file" in errors_of(writer.post(WORD, data=filled_form(writer.get(WORD).text)))
 
 
+class TestBesideTheText:
+    """What becomes the subject and the asks."""
+
+    BODY = p(r("We write to you.")) + item("Reply to us", 2) + item("Tell your staff", 2)
+
+    def test_a_title_and_the_only_numbered_list_are_taken_as_subject_and_asks(self, writer):
+        page = review(writer, word_file(styled("About knives", "Title") + self.BODY, numbering=NUMBERING))
+        assert re.findall(r'<th scope="row">(\w+)', page.text) == ["Subject", "Asks"]
+        form = taken_form(take(writer, page))
+        assert form["subject"] == ["About knives"]
+        assert form["asks"][0].split() == ["Reply", "to", "us", "Tell", "your", "staff"]
+        assert form["body"] == ["We write to you.\n\n((asks))"]
+
+    def test_both_can_be_left_in_the_text(self, writer):
+        before = opened(writer)
+        page = review(writer, word_file(styled("About knives", "Heading1") + self.BODY, numbering=NUMBERING))
+        form = {name: value for name, value in filled_form(page.text).items() if name != "use_subject"}
+        page = writer.post(f"{WORD}/compare", data=form | {"use_asks": ""})
+        form = taken_form(take(writer, page))
+        assert (form["subject"], form["asks"]) == (before["subject"], before["asks"])
+        assert form["body"] == ["## About knives\n\nWe write to you.\n\n4. Reply to us\n5. Tell your staff"]
+
+    def test_of_two_lists_none_is_taken_until_one_is_chosen(self, writer):
+        file = word_file(self.BODY + p(r("And")) + item("Publish a plan", 3), numbering=NUMBERING)
+        page = review(writer, file)
+        assert "((asks))" not in taken_form(take(writer, page))["body"][0]
+        form = taken_form(take(writer, choose(writer, page, use_asks="1")))
+        assert form["asks"] == ["Publish a plan"]
+        assert form["body"][0].endswith("And\n\n((asks))")
+
+    @pytest.mark.parametrize("first", [styled("About knives", "Heading2"), p(r("About")) + styled("Knives", "Title")])
+    def test_what_is_no_title_is_not_offered(self, writer, first):
+        assert "use_subject" not in review(writer, word_file(first + p(r("Text")))).text
+
+    def test_of_a_file_that_was_downloaded_all_is_in_its_place(self, writer):
+        page = review(writer, edited(downloaded(writer), "each", "every"))
+        assert "use_subject" not in page.text
+        assert "use_asks" not in page.text
+
+
 class TestRefused:
     def test_a_closed_campaign_takes_none(self, writer, services):
         set_state(services, State.CLOSED)
@@ -182,6 +263,8 @@ class TestRefused:
     def test_a_text_that_no_page_sent_is_none(self, writer):
         page = review(writer, word_file(p(r("words"))))
         form = filled_form(page.text) | {"accepted": "::: for"}
+        assert writer.post(f"{WORD}/compare", data=form).status_code == 400
+        assert writer.post(f"{WORD}/compare", data=form | {"accepted": ""}).status_code == 400
         assert writer.post(f"{WORD}/take", data=form).status_code == 400
         assert writer.post(f"{WORD}/take", data=form | {"seen": "99"}).status_code in (400, 409)
 

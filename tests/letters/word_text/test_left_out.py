@@ -63,6 +63,7 @@ def test_comments_are_told_with_their_authors():
 
 AUTHOR = 'w:id="1" w:author="A Reviewer" w:date="2026-01-01T00:00:00Z"'
 INSERTED = f"<w:ins {AUTHOR}>{r('new ')}</w:ins>"
+CHANGED_LOOKS = f"<w:b/><w:rPrChange {AUTHOR}><w:rPr><w:i/></w:rPr></w:rPrChange>"
 DELETED = f"<w:del {AUTHOR}><w:r><w:delText>old </w:delText></w:r></w:del>"
 
 
@@ -97,8 +98,7 @@ def test_a_paragraph_that_was_inserted_leaves_nothing_when_it_is_rejected():
 
 @pytest.mark.parametrize(("accept", "said"), [(True, "**word**\n"), (False, "_word_\n")])
 def test_looks_that_were_changed_are_settled_too(accept, said):
-    changed = f"<w:b/><w:rPrChange {AUTHOR}><w:rPr><w:i/></w:rPr></w:rPrChange>"
-    assert read_body(p(r("word", changed)), accept=accept).text == said
+    assert read_body(p(r("word", CHANGED_LOOKS)), accept=accept).text == said
 
 
 @pytest.mark.parametrize(("accept", "rows"), [(True, 2), (False, 1)])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,12 +19,8 @@ from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.letter.unsaved import draft_of
 from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, open_campaign_or_404
-from app.drafting.boxes import with_same_spaces
-from app.drafting.compare import compare_texts
-from app.drafting.word.files import WORD, fields_to_choose, taken_text, word_file, word_offer
-from app.drafting.word.forms import WordFileForm, chosen_fields, chosen_text
-from app.letters.editing.read import Unreadable
-from app.letters.text.source import put_together
+from app.drafting.word.files import WORD, Choice, WordOffer, fields_to_choose, shown_offer, word_file, word_offer
+from app.drafting.word.forms import WordFileForm, other_than_shown, sent_choice, sent_offer
 from app.letters.word_text.package import WordFileRefused
 from app.registry.registries import registry_names
 from app.web.files.sending import send
@@ -69,22 +65,23 @@ def review(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.file.data:
         return _page(campaign, form), 400
     now, _ = _unsaved_or_saved(campaign)
-    names, before = registry_names(reading()), now.form.edited(now.opened)
     try:
-        offer = word_offer(form.file.data.body, before.body, names)
+        offer = word_offer(form.file.data.body, registry_names(reading()))
     except WordFileRefused as refused:
         form.refuse_file(refused)
         return _page(campaign, form), 400
-    body = taken_text(offer.accepted.text, before.body, {})
-    return _page(
-        campaign,
-        form,
-        offer=offer,
-        compared=compare_texts(put_together(before), put_together(before.with_changes(body=body))),
-        hidden={"seen": now.seen.number, "beside": now.seen.beside},
-        offered=fields_to_choose(reading(), now.opened.text.front.fields),
-        from_other=_from_other(campaign, offer.accepted.origin, now.seen.number) if offer.accepted.ours else "",
-    )
+    from_other = _from_other(campaign, offer.accepted.origin, now.seen.number) if offer.accepted.ours else ""
+    return _offered(campaign, now, offer, from_other=from_other)
+
+
+@blueprint.post(PAGE + "/compare")
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def compare(reference: str) -> ResponseReturnValue:
+    """The page of a Word file with what is chosen on it: what the file would change then."""
+    campaign = _editable(reference)
+    now, _ = _unsaved_or_saved(campaign, number_in(request.form.get("seen")) or abort(400))
+    return _offered(campaign, now, sent_offer(), sent_choice())
 
 
 @blueprint.post(PAGE + "/take")
@@ -93,13 +90,11 @@ def review(reference: str) -> ResponseReturnValue:
 def take(reference: str) -> ResponseReturnValue:
     """The letter's page with the text of the Word file in its box; nothing is saved."""
     campaign = _editable(reference)
+    if other_than_shown():
+        return redirect(url_for(".compare", reference=reference), 307)
     now, draft = _unsaved_or_saved(campaign, number_in(request.form.get("seen")) or abort(400))
-    body = now.form.edited(now.opened).body
-    try:
-        taken = taken_text(chosen_text(), body, chosen_fields())
-    except Unreadable:
-        abort(400)
-    now.form.body.data = with_same_spaces(taken, now.opened.parts.body)
+    taken = sent_offer().taken(now.form.edited(now.opened), sent_choice())
+    now.form.take(taken, now.opened)
     seen = Seen(now.seen.number, request.form.get("beside", ""))
     return page_of_typed(campaign, SubmittedLetter(now.opened, now.form, seen), draft)
 
@@ -112,6 +107,17 @@ def _editable(reference: str) -> Campaign:
         slugs = [part.registry_slug for part in campaign.audience]
         raise TextIssued(campaign, slugs, [names[slug] for slug in slugs])
     return campaign
+
+
+def _offered(
+    campaign: Campaign, now: SubmittedLetter, offer: WordOffer, choice: Choice | None = None, **more: Any
+) -> str:
+    offered = fields_to_choose(reading(), now.opened.text.front.fields)
+    shown = shown_offer(
+        offer, now.form.edited(now.opened), choice or offer.first_choice(offered), registry_names(reading())
+    )
+    hidden = {"seen": now.seen.number, "beside": now.seen.beside}
+    return _page(campaign, WordFileForm(), offered=offered, hidden=hidden, **shown, **more)
 
 
 def _unsaved_or_saved(campaign: Campaign, seen: int = 0) -> tuple[SubmittedLetter, TextDraft | None]:
@@ -142,5 +148,10 @@ def _from_other(campaign: Campaign, origin: str, number: int) -> str:
 def _page(campaign: Campaign, form: WordFileForm, **shown: Any) -> str:
     newest = newest_text(reading(), campaign.id)
     return campaign_page(
-        "campaigns/letter_word.html", campaign, STEP.name, form=form, newest=newest, **{"offer": None, **shown}
+        "campaigns/letter_word.html",
+        campaign,
+        STEP.name,
+        form=form,
+        newest=newest,
+        **{"offer": None, "from_other": "", **shown},
     )
