@@ -1,0 +1,40 @@
+"""A subject and the asks of a letter as documents, and back: each a paragraph, whose words alone have marks."""
+
+from app.letters.editing.check import NoDocument, require_document
+from app.letters.editing.inline import line_of
+from app.letters.editing.nodes import Node, node, said
+from app.letters.editing.read import Unreadable, read_words
+from app.letters.text.fields import on_one_line
+
+
+def read_lines(text: str, kind: str) -> Node:
+    """The document of a box that holds a "line", or "lines", one thing to each. Raises Unreadable."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    document = node(kind, [_read(line, number) for number, line in enumerate(lines, 1)])
+    try:
+        return require_document(document)
+    except NoDocument:
+        raise Unreadable("no_document", 1) from None
+
+
+def write_lines(document: Node) -> str:
+    """What the box holds. A line that still says what its source says is written as that."""
+    return "\n".join(filter(None, map(_written, document.get("content", ()))))
+
+
+def _read(source: str, line: int) -> Node:
+    return node("paragraph", read_words(source, line), source=source)
+
+
+def _written(paragraph: Node) -> str:
+    source = paragraph.get("attrs", {}).get("source")
+    if source is not None and _says(source, paragraph):
+        return on_one_line(source)
+    return line_of(paragraph.get("content", ()))
+
+
+def _says(source: str, paragraph: Node) -> bool:
+    try:
+        return said(_read(source, 1)) == said(paragraph)
+    except Unreadable:
+        return False
