@@ -100,9 +100,13 @@ def test_signs_that_are_typed_are_printed_as_they_are(typed):
     assert not problems
 
 
-@pytest.mark.parametrize("typed", ["1. One", "- One", "# One", "::: One", "+ One"])
-def test_what_would_begin_a_block_has_no_mark_in_a_line(typed):
-    assert write_lines(node("line", [node("paragraph", [text(typed)])])) == typed
+@pytest.mark.parametrize(
+    "typed",
+    ["1. One", "- One", "# One", "::: One", "+ One", "[One] of snake_case", "2 * 3 | 4", "B&B (2)", "say “One”"],
+)
+def test_what_would_be_no_mark_is_written_as_it_is_typed(typed):
+    field = node("field", name="grant", format="£")
+    assert write_lines(node("line", [node("paragraph", [text(f"{typed} "), field])])) == f"{typed} ((grant, £))"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
