@@ -11,9 +11,9 @@ from wtforms.validators import Length
 
 from app.drafting.faults import Fault
 from app.drafting.field_boxes import template_boxes_of
-from app.drafting.letter_text import LetterTextField
+from app.drafting.letter_text import LetterLineField, LetterLinesField, LetterTextField
 from app.drafting.models import TemplateVersion
-from app.letters.text.fields import normalise
+from app.letters.text.fields import normalise, on_one_line
 from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
 from app.letters.text.source import Source, take_apart
 from app.letters.text.template import compile_template
@@ -158,11 +158,23 @@ def text_box() -> LetterTextField:
     return LetterTextField("Text", [too_long, short_words], filters=[clean])
 
 
-def asks_box() -> TextAreaField:
-    return lines_box(
-        "What the letter asks",
-        "One ask on each line. They are printed as a numbered list where the text has the list of asks",
-    )
+def subject_box() -> LetterLineField:
+    return LetterLineField("Subject", [max_length(LONGEST_LINE), short_words], filters=[_line_with_spaces])
+
+
+def asks_box() -> LetterLinesField:
+    hint = "One ask on each line. They are printed as a numbered list where the text has the list of asks"
+    return LetterLinesField("What the letter asks", [short_lines, short_words], filters=[clean], description=hint)
+
+
+def asks_in(text: str | None) -> list[str]:
+    """The asks of their box."""
+    return [ask for written in clean(text).splitlines() if (ask := on_one_line(written))]
+
+
+def _line_with_spaces(text: str | None) -> str:
+    """A line as the letter has it, where a space that no line breaks at stays one."""
+    return on_one_line(clean(text))
 
 
 def note_box() -> StringField:

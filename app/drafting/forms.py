@@ -10,12 +10,13 @@ from wtforms.validators import InputRequired
 from app.drafting.boxes import (
     OpenedVersion,
     asks_box,
-    line_box,
+    asks_in,
     lines_box,
     lines_in,
     note_box,
     notice_line,
     office_read,
+    subject_box,
     text_box,
     without_spaces,
 )
@@ -78,7 +79,7 @@ class TemplateForm(ActForm):
     seen = HiddenField()
     title = _title()
     summary = textarea("Summary", "What the letter is for. Shown in the list of templates", 1000, filters=[one_line])
-    subject = line_box("Subject")
+    subject = subject_box()
     body = text_box()
     asks = asks_box()
     reply_working_days = text_input(
@@ -117,7 +118,7 @@ class TemplateForm(ActForm):
         days, offices = self.reply_working_days.data, [office_read(one) for one in lines_in(self.signatories.data)]
         read: dict[str, Any] = {
             **{name: self[name].data or "" for name in ("title", "summary", "subject", "notice", "language")},
-            "asks": lines_in(self.asks.data),
+            "asks": asks_in(self.asks.data),
             "registries": [slug for slug in REGISTRIES if slug in (self.registries.data or [])],
             "copies": lines_in(self.copies.data),
         }

@@ -1,21 +1,22 @@
-"""The box of a letter's text: written with marks, or in the editor that a script puts in its place, which sends a
-document. `take_documents` makes the text of it before anything else sees the form."""
+"""The boxes of a letter's text, subject and asks: written with marks, or in the editor that a script puts in the place
+of each, which sends a document. `take_documents` makes the text of it before anything else sees the form."""
 
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask, request
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea
+from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import TextAreaField
 from wtforms.utils import unset_value
 
 from app.letters.editing.check import require_document
-from app.letters.editing.nodes import node, said, text
+from app.letters.editing.lines import read_lines, write_lines
+from app.letters.editing.nodes import Node, node, said, text
 from app.letters.editing.read import Unreadable, blocks_at, read
 from app.letters.editing.write import write
 from app.letters.problems import Problem
@@ -38,9 +39,10 @@ def take_documents() -> None:
     for name, sent in request.form.items():
         if name.endswith(DOCUMENT):
             try:
-                texts[name] = write(require_document(json.loads(sent)))
+                document = require_document(json.loads(sent))
             except (ValueError, RecursionError):  # no JSON, a number of endless length, no document
                 continue
+            texts[name] = write(document) if document["type"] == "doc" else write_lines(document)
     if not texts:
         return
     boxes = {name.removesuffix(DOCUMENT) for name in texts}
@@ -52,6 +54,8 @@ class LetterTextField(TextAreaField):  # type: ignore[misc]
     """`data` is the text with its marks."""
 
     widget = GovTextArea()
+    kind: ClassVar[str] = "doc"
+    """Of the document."""
     _refused: str | None = None
 
     @property
@@ -74,17 +78,37 @@ class LetterTextField(TextAreaField):  # type: ignore[misc]
         if self._refused is not None:
             return self._refused
         try:
-            return json.dumps(read(self.data or ""), ensure_ascii=False)
+            return json.dumps(self._read(), ensure_ascii=False)
         except Unreadable:
             return ""
 
     @property
     def unreadable(self) -> Problem | None:
         try:
-            read(self.data or "")
+            self._read()
         except Unreadable as unreadable:
             return unreadable.problem
         return None
+
+    def _read(self) -> Node:
+        return read(self.data or "")
+
+
+class LetterLineField(LetterTextField):
+    """A line with its marks, such as a subject."""
+
+    widget = GovTextInput()
+    kind = "line"
+
+    def _read(self) -> Node:
+        return read_lines(self.data or "", self.kind)
+
+
+class LetterLinesField(LetterLineField):
+    """One thing to a line, such as asks, each with its marks."""
+
+    widget = GovTextArea()
+    kind = "lines"
 
 
 def blocks_of(body: str) -> str:

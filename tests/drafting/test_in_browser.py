@@ -115,5 +115,5 @@ def test_leaving_what_is_written_is_asked_about_first(enter):
     page.get_by_label("Subject").fill("On my work")
     with page.expect_event("dialog"):
         page.get_by_role("link", name="Cancel").click(no_wait_after=True)
-    expect(page.get_by_label("Subject")).to_have_value("On my work")
+    expect(page.get_by_label("Subject")).to_have_text("On my work")
     assert asked == ["beforeunload"]

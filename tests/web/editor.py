@@ -1,14 +1,16 @@
-"""A letter's text in a browser: the editor that people write in, and the document that its form sends."""
+"""A letter's text, subject and asks in a browser: the editor that people write each in, by the name of its box, and the
+document that its form sends."""
 
 import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.letters.editing.lines import read_lines, write_lines
 from app.letters.editing.read import read
 from app.letters.editing.write import write
 
-SENT = "textarea[data-document-of]"
+BODY, SUBJECT, ASKS = "body", "subject", "asks"
 
 SELECT = """(box, [words, collapsed]) => {
   const chip = node => node.nodeType === Node.ELEMENT_NODE && node.matches('[data-field]')
@@ -42,7 +44,7 @@ SELECT = """(box, [words, collapsed]) => {
 PUT = """(sent, document_) => {
   sent.value = document_
   dispatchEvent(new Event('pageshow'))
-  sent.closest('.ds-editor').querySelector('.govuk-textarea').dispatchEvent(new Event('input', { bubbles: true }))
+  document.getElementById(sent.dataset.documentOf).dispatchEvent(new Event('input', { bubbles: true }))
 }"""
 
 
@@ -51,33 +53,45 @@ def text_box(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Text", exact=True).and_(page.locator(".ds-text"))
 
 
-def document_of(page: Page) -> dict[str, Any]:
+def editor_of(page: Page, box: str = BODY) -> Locator:
+    """What stands in place of a box."""
+    return page.locator(f"#{box} ~ .ds-text")
+
+
+def sent_by(page: Page, box: str = BODY) -> Locator:
+    """What a box's editor sends."""
+    return page.locator(f"textarea[data-document-of={box}]")
+
+
+def document_of(page: Page, box: str = BODY) -> dict[str, Any]:
     """What the form would send."""
-    expect(page.locator(".ds-text")).to_be_visible()
-    found: dict[str, Any] = json.loads(page.locator(SENT).input_value())
+    expect(editor_of(page, box)).to_be_visible()
+    found: dict[str, Any] = json.loads(sent_by(page, box).input_value())
     return found
 
 
-def text_of(page: Page) -> str:
+def text_of(page: Page, box: str = BODY) -> str:
     """The text that the server makes of it."""
-    return write(document_of(page))
+    document = document_of(page, box)
+    return write(document) if box == BODY else write_lines(document)
 
 
-def text_is(page: Page, text: str) -> None:
-    assert text_of(page).strip("\n") == text.strip("\n")
+def text_is(page: Page, text: str, box: str = BODY) -> None:
+    assert text_of(page, box).strip("\n") == text.strip("\n")
 
 
-def put(page: Page, text: str) -> None:
+def put(page: Page, text: str, box: str = BODY) -> None:
     """Another text in the editor, as a browser puts back what it kept."""
-    expect(page.locator(".ds-text")).to_be_visible()
-    page.locator(SENT).evaluate(PUT, json.dumps(read(text)))
+    expect(editor_of(page, box)).to_be_visible()
+    kind = "line" if box == SUBJECT else "lines"
+    sent_by(page, box).evaluate(PUT, json.dumps(read(text) if box == BODY else read_lines(text, kind)))
 
 
-def select(page: Page, words: str, *, end: bool = False) -> None:
+def select(page: Page, words: str, *, end: bool = False, box: str = BODY) -> None:
     """Choose words of the text, within one paragraph, a field as ((name)); with `end`, put the cursor behind them."""
-    box = page.locator(".ds-text")
-    expect(box).to_be_visible()
-    assert box.evaluate(SELECT, [words, end]), f"The text does not have: {words}"
+    editor = editor_of(page, box)
+    expect(editor).to_be_visible()
+    assert editor.evaluate(SELECT, [words, end]), f"The text does not have: {words}"
 
 
 def rewrite(page: Page, before: str, after: str) -> None:

@@ -14,11 +14,12 @@ from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import (
     asks_box,
-    line_box,
+    asks_in,
     lines_box,
     lines_in,
     note_box,
     notice_line,
+    subject_box,
     text_box,
     with_same_spaces,
     with_spaces,
@@ -71,7 +72,7 @@ class LetterForm(Form):
 
     specs: ClassVar[tuple[FieldSpec, ...]] = ()
 
-    subject = line_box("Subject")
+    subject = subject_box()
     notice = notice_line()
     body = text_box()
     asks = asks_box()
@@ -103,7 +104,7 @@ class LetterForm(Form):
     @property
     def asked(self) -> list[str]:
         """What the letter asks, one by one."""
-        return lines_in(self.asks.data)
+        return asks_in(self.asks.data)
 
     @property
     def enclosed(self) -> list[str]:

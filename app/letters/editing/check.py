@@ -20,6 +20,9 @@ _MOST_IN_A_LIST = 999_999_999
 
 ALIGNED = ("left", "right", "center")
 
+DOCUMENTS = ("doc", "line", "lines")
+"""The text of a letter, a subject, and asks."""
+
 Attributes = Mapping[str, Callable[[Any], bool]]
 
 
@@ -60,6 +63,8 @@ OUTER = (*INNER, "heading", "table", "page_break")
 
 HOLDS: Mapping[str, Sequence[str]] = {
     "doc": (*OUTER, "passage"),
+    "line": ("paragraph",),
+    "lines": ("paragraph",),
     "passage": OUTER,
     "paragraph": ("text", "field", "hard_break"),
     "heading": ("text", "field", "hard_break"),
@@ -99,7 +104,7 @@ class NoDocument(ValueError):
 
 def require_document(sent: Any) -> Node:
     """Raises NoDocument."""
-    _require(isinstance(sent, dict) and sent.get("type") == "doc")
+    _require(isinstance(sent, dict) and _is_text(sent.get("type")) and sent["type"] in DOCUMENTS)
     _check(sent, 0)
     tail = sent.get("attrs", {}).get("tail")
     _require(tail is None or (_is_text(tail) and not tail.strip()))

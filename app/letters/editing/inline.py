@@ -9,6 +9,7 @@ from string import punctuation
 from typing import Any
 
 from app.letters.editing.nodes import Node, joined, text
+from app.letters.text.fields import on_one_line
 
 SIGNS = {"strong": "**", "em": "_"}
 """Two that are never taken for one, wherever they meet."""
@@ -29,9 +30,18 @@ def lines_of(nodes: Sequence[Node], *, one: bool = False) -> list[str]:
     """Words of one paragraph; each line break in it begins a line, but where all is to be on `one`."""
     nodes = _trimmed([_on_one_line(each) for each in nodes])
     if one:
-        nodes = [text(" ", each.get("marks", ())) if each["type"] == "hard_break" else each for each in nodes]
+        nodes = _without_breaks(nodes)
     written = _with_conditions(joined(nodes))
     return [_begun(line) for line in written.split("\n")]
+
+
+def line_of(nodes: Sequence[Node]) -> str:
+    """Words that are a line and no block, such as a subject: signs that begin blocks are none there."""
+    return on_one_line(_with_conditions(joined(_without_breaks(_trimmed(nodes)))))
+
+
+def _without_breaks(nodes: Sequence[Node]) -> list[Node]:
+    return [text(" ", one.get("marks", ())) if one["type"] == "hard_break" else one for one in nodes]
 
 
 def _on_one_line(one: Node) -> Node:

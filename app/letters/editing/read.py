@@ -156,9 +156,9 @@ def _block(tokens: Sequence[Token], line: int) -> Node:
     opening = tokens[0]
     match opening.type:
         case "paragraph_open":
-            return node("paragraph", _inline(tokens[1].content, line))
+            return node("paragraph", read_words(tokens[1].content, line))
         case "heading_open" if opening.tag == "h2" and opening.level == 0:
-            return node("heading", _inline(tokens[1].content, line))
+            return node("heading", read_words(tokens[1].content, line))
         case "blockquote_open":
             return node("blockquote", _children(tokens, line))
         case "bullet_list_open":
@@ -185,13 +185,14 @@ def _rows(tokens: Sequence[Token], line: int) -> Iterator[Node]:
             kind = "table_header" if token.type == "th_open" else "table_cell"
             if kind == "table_header":
                 aligned.append(str(token.attrGet("style") or "").removeprefix("text-align:") or "left")
-            content = _inline(tokens[place + 1].content, line)
+            content = read_words(tokens[place + 1].content, line)
             cells.append(node(kind, content, align=aligned[len(cells)]))
         elif token.type == "tr_close":
             yield node("table_row", cells)
 
 
-def _inline(source: str, line: int) -> list[Node]:
+def read_words(source: str, line: int) -> list[Node]:
+    """The inline nodes of one paragraph’s source. Raises Unreadable, with this line."""
     try:
         tokens = inline_tokens(source)
     except MalformedCondition as malformed:

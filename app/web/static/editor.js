@@ -5,6 +5,7 @@ import {
 } from './vendor/prosemirror-1.44.0/prosemirror.min.js'
 import { KEYS } from './editor/acts.js'
 import { comments } from './editor/comments.js'
+import { LINE_KEYS, isLines } from './editor/lines.js'
 import { placesOf, problems } from './editor/problems.js'
 import { clipboardSerializer, documentFrom, schema, sentOf } from './editor/schema.js'
 import { Known, showAgain, shown } from './editor/shown.js'
@@ -13,6 +14,13 @@ import { startPaste } from './editor/taken.js'
 
 const views = new WeakMap()
 const REGISTRY = 'registry '
+
+const knowing = new WeakMap() // the boxes of a form know the same
+
+function knownTo (form) {
+  if (!knowing.has(form)) knowing.set(form, new Known(JSON.parse(form.querySelector('.ds-editor[data-known]').dataset.known)))
+  return knowing.get(form)
+}
 
 const heightOf = part => part?.offsetHeight || 0
 
@@ -32,7 +40,7 @@ const fieldAt = ({ selection }, known) => selection instanceof NodeSelection && 
 
 function attach (box, sent) {
   const { form } = box
-  const known = new Known(JSON.parse(sent.dataset.known))
+  const known = knownTo(form)
   const label = document.querySelector(`label[for="${box.id}"]`)
   const told = document.querySelector(`[data-tools-of="${box.id}"] [data-told]`)
   const save = form.querySelector('.ds-save')
@@ -57,11 +65,11 @@ function attach (box, sent) {
         'Mod-k': () => { tools.open('link'); return true },
         'Mod-h': () => { tools.find(); return true },
         'Mod-s': () => { form.querySelector('.ds-save .govuk-button')?.click(); return true },
-        ...KEYS
+        ...(isLines(doc) ? LINE_KEYS : KEYS)
       }),
       shown(known, { changePassage: at => tools.open('audience', at), changeCondition: at => tools.changeCondition(at), refuse: words => said.replaceChildren(words) }),
       problems(box, known, told),
-      comments(),
+      ...(isLines(doc) ? [] : [comments()]),
       search(),
       gapCursor(),
       dropCursor(),
@@ -81,7 +89,7 @@ function attach (box, sent) {
     attributes: () => ({
       class: known.whole ? 'ds-text ds-text--whole' : 'ds-text',
       role: 'textbox',
-      'aria-multiline': 'true',
+      'aria-multiline': String(opened.type !== schema.nodes.line),
       'aria-labelledby': label.id,
       spellcheck: 'true',
       autocapitalize: 'sentences',
@@ -93,6 +101,7 @@ function attach (box, sent) {
     handlePaste: (_, event) => pasted.paste(view, event),
     handleDrop: (_, event, slice, moved) => pasted.drop(view, event, moved),
     transformPastedHTML: pasted.inert,
+    transformPasted: pasted.fit,
     clipboardSerializer,
     handleClickOn: (_, pos, node, nodePos, event, direct) => {
       if (!direct || node.type !== schema.nodes.field) return false
@@ -139,7 +148,7 @@ function attach (box, sent) {
     view.updateState(make(documentFrom(JSON.parse(sent.value))))
     tools.follow(view.state)
   })
-  follow(view, known, document.querySelector(`#${box.id}-view`))
+  follow(view, known, form.querySelector('[data-choice]'))
 }
 
 // The letter whose pages are beside the text, and whether the text shows only what its recipient reads.

@@ -8,25 +8,33 @@ from sqlalchemy import select
 from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import TextDraft
 from app.drafting.letter_text import NOT_READ
+from app.letters.editing.nodes import node, text
 from app.letters.editing.read import read
 from app.letters.text.source import take_apart
 from tests.accounts.test_kept import hidden, sign_in
 from tests.campaigns.letter.test_signed_out import OURS, end_sign_ins
 from tests.campaigns.writing import PAGE, SOURCE, kept, opened, save
+from tests.web.filled import filled_form
 from tests.web.markup import main_of, words_of
 
-BODY = take_apart(SOURCE).body
+PARTS = take_apart(SOURCE)
+BODY = PARTS.body
 
 
-def sent(client, document):
+def sent(client, document, box="body"):
     """The form as the editor's page sends it."""
     said = document if isinstance(document, str) else json.dumps(document)
-    return opened(client) | {"body-document": [said]}
+    return opened(client) | {f"{box}-document": [said]}
 
 
-def document_in(answer):
-    (box,) = main_of(answer).xpath(".//textarea[@data-document-of]")
-    return json.loads(box.text)
+def sent_by(answer, box="body"):
+    """What the editor of a box opens and sends."""
+    (found,) = main_of(answer).xpath(".//textarea[@data-document-of=$box]", box=box)
+    return found.text
+
+
+def document_in(answer, box="body"):
+    return json.loads(sent_by(answer, box))
 
 
 def changed(document, before, after):
@@ -53,16 +61,46 @@ def test_a_change_of_one_passage_leaves_the_texts_of_others_as_they_were_cleared
     assert before.sha256("chief-constables") != after.sha256("chief-constables")
 
 
+def test_the_subject_and_asks_are_taken_with_what_was_typed_as_text(writer, services):
+    page = writer.get(PAGE)
+    subject, asks = document_in(page, "subject"), document_in(page, "asks")
+    assert (subject["type"], len(asks["content"])) == ("line", len(PARTS.front["asks"]))
+    form = sent(writer, subject, "subject") | sent(writer, asks, "asks")
+    assert "Nothing was changed." in writer.post(PAGE, data=form, follow_redirects=True).text
+    grant = node("field", name="organisation", format="")
+    subject["content"] = [node("paragraph", [text("**Homes** of "), grant])]
+    asks["content"].append(node("paragraph", [text("1. Name "), text("them", [{"type": "strong"}])]))
+    writer.post(PAGE, data=sent(writer, subject, "subject") | sent(writer, asks, "asks"))
+    front = compiled_text(kept(services)[1]).front
+    assert front.subject == "\\*\\*Homes\\*\\* of ((organisation))"
+    assert front.asks == (*PARTS.front["asks"], "1. Name **them**")
+
+
+def test_a_subject_with_a_space_that_no_line_breaks_at_keeps_it(writer, services):
+    form = opened(writer) | {"subject": ["Section\u00a010  of it"], "asks": ["By 3\u00a0May\r\n\r\n Now "]}
+    writer.post(PAGE, data=form)
+    front = compiled_text(kept(services)[1]).front
+    assert (front.subject, front.asks) == ("Section\u00a010 of it", ("By 3\u00a0May", "Now"))
+    assert "Nothing was changed." in writer.post(PAGE, data=opened(writer), follow_redirects=True).text
+
+
+@pytest.mark.parametrize("box", ["subject", "asks"])
+def test_a_line_that_no_document_can_hold_opens_as_its_box(writer, box):
+    answer = writer.post(PAGE, data=opened(writer) | {box: ["See `this`"]})
+    assert main_of(answer).xpath(".//textarea[@data-document-of=$box]", box=box) == []
+    assert filled_form(answer.text)[box] == ["See `this`"]
+
+
 FORGED = ["{", '{"type": "doc", "content": [{"type": "script"}]}', f'{{"type": "doc", "n": 1{"0" * 5000}}}']
 
 
+@pytest.mark.parametrize("box", ["body", "subject", "asks"])
 @pytest.mark.parametrize("forged", FORGED, ids=["no JSON", "another node", "an endless number"])
-def test_what_is_no_document_is_refused_and_stays_in_the_page(writer, services, forged):
-    answer = writer.post(PAGE, data=sent(writer, forged))
+def test_what_is_no_document_is_refused_and_stays_in_the_page(writer, services, forged, box):
+    answer = writer.post(PAGE, data=sent(writer, forged, box))
     assert answer.status_code == 400
     assert NOT_READ in words_of(main_of(answer))
-    (box,) = main_of(answer).xpath(".//textarea[@data-document-of]")
-    assert box.text == forged
+    assert sent_by(answer, box) == forged
     assert kept(services) == (1, SOURCE)
 
 

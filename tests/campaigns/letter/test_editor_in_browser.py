@@ -18,14 +18,14 @@ from tests.campaigns.letter.test_in_browser import (  # noqa: F401 (enter is a f
 )
 from tests.campaigns.writing import kept
 from tests.drafting.lines.writing import make_line
-from tests.web.editor import document_of, insert, put, select, text_box, text_is, text_of
+from tests.web.editor import document_of, editor_of, insert, put, select, sent_by, text_box, text_is, text_of
 
 PASTE = """([html, text]) => {
   const clipboardData = new DataTransfer()
   if (html) clipboardData.setData('text/html', html)
   clipboardData.setData('text/plain', text)
   const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
-  document.querySelector('.ds-text').dispatchEvent(event)
+  document.querySelector('#body ~ .ds-text').dispatchEvent(event)
 }"""
 
 
@@ -268,13 +268,13 @@ def test_the_policy_of_content_has_nothing_to_report(enter, live, writer):  # no
     assert "style-src 'self';" in policy
     assert re.search(r"script-src 'self' 'nonce-[\w-]+';", policy)
     put(page, FAULTY)
-    expect(page.locator(".ds-text .ds-fault").first).to_be_visible()
+    expect(page.locator("#body ~ .ds-text .ds-fault").first).to_be_visible()
     expect(page.locator("#draft")).to_contain_text("Your changes were backed up")  # the page moves no more
     select(page, "We write")
     paste(page, "<p style='color: red' onclick='x()'>red <span style='mso-x: y'>words</span></p>")
     paste(page, "<p style='color: red' data-pm-slice='1 1 []'>a <b style='x'>b</b></p>")
     assert page.locator("style").count() == 0
-    assert page.locator(".ds-text").evaluate("one => getComputedStyle(one).whiteSpace") == "pre-wrap"
+    assert editor_of(page).evaluate("one => getComputedStyle(one).whiteSpace") == "pre-wrap"
     assert page.evaluate("refused") == []
 
 
@@ -296,7 +296,7 @@ def test_a_standard_line_is_found_and_stands_in_a_paragraph_of_its_own(on_the_pa
 
 def test_a_text_that_the_editor_can_not_show_is_written_with_its_marks(enter, writer, services):  # noqa: F811
     page = enter(writer)
-    page.locator("textarea[data-document-of]").evaluate("box => { box.disabled = true }")
+    sent_by(page).evaluate("box => { box.disabled = true }")
     page.locator("#body").evaluate("box => { box.value = 'We write.\\n\\n<div>\\n\\n((asks))' }")
     press(page, "Save")
     box = page.get_by_role("textbox", name="Text", exact=True)
@@ -306,4 +306,4 @@ def test_a_text_that_the_editor_can_not_show_is_written_with_its_marks(enter, wr
     press(page, "Save")
     expect_saved(page, 2)
     assert "We write.\n\n((asks))" in kept(services)[1]
-    expect(page.locator(".ds-text")).to_be_visible()
+    expect(editor_of(page)).to_be_visible()

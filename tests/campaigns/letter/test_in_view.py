@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.campaigns.writing import PAGE
 from tests.services.browser import DESKTOP, PHONE
-from tests.web.editor import text_box
+from tests.web.editor import editor_of, text_box
 
 COVERED = """() => {
   const focused = document.activeElement
@@ -32,11 +32,11 @@ def test_save_and_tools_stay_in_view_and_hide_no_field(writer, open_as, width):
     page.keyboard.type(" More words.")
     expect(page.locator("#saving")).to_contain_text("2")
     assert in_view(page, "#saving")
-    page.locator(".ds-text").evaluate("editor => scrollTo(0, editor.getBoundingClientRect().top + scrollY + 80)")
-    assert in_view(page, ".ds-toolbar")
+    editor_of(page).evaluate("editor => scrollTo(0, editor.getBoundingClientRect().top + scrollY + 80)")
+    assert in_view(page, "[data-tools-of=body]")
     assert in_view(page, ".ds-save")
 
-    page.locator("#subject").focus()
+    editor_of(page, "subject").focus()
     hidden = []
     for _ in range(40):
         hidden.append(page.evaluate(COVERED))

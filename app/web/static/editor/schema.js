@@ -12,6 +12,8 @@ const cellIn = tag => node => [tag, { 'data-align': node.attrs.align }, 0]
 export const schema = new Schema({
   nodes: {
     doc: { content: '(block | passage)+', attrs: { tail: { default: '\n' } } },
+    line: { content: 'paragraph' },
+    lines: { content: 'paragraph+' },
     paragraph: { group: 'inner block', content: 'inline*', attrs: kept, parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
     heading: { group: 'block', content: 'inline*', defining: true, attrs: kept, parseDOM: [{ tag: 'h2' }], toDOM: () => ['h2', 0] },
     blockquote: { group: 'inner block', content: 'inner+', defining: true, attrs: kept, parseDOM: [{ tag: 'blockquote' }], toDOM: () => ['blockquote', 0] },
@@ -106,7 +108,7 @@ function plain (node) {
 }
 
 // The document as the server takes it, in JSON.
-export const sentOf = doc => `{"type":"doc","attrs":${JSON.stringify(doc.attrs)},"content":[${doc.content.content.map(said).join(',')}]}`
+export const sentOf = doc => `{"type":"${doc.type.name}","attrs":${JSON.stringify(doc.attrs)},"content":[${doc.content.content.map(said).join(',')}]}`
 
 // Whether a block says nothing, so that the server leaves it out. One that was read so is kept.
 export const isLeftOut = node => isEmpty(node) && (node.type.name === 'paragraph' || node.attrs.source === null)

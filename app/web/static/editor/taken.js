@@ -2,6 +2,7 @@
 // person can decide asked.
 import { Fragment, Selection, Slice, closeHistory, undo } from '../vendor/prosemirror-1.44.0/prosemirror.min.js'
 import { around } from './acts.js'
+import { inLines, isLines, onOneLine } from './lines.js'
 import { fromPlain, fromRich, leftOut } from './paste.js'
 import { blockFrom, schema } from './schema.js'
 
@@ -9,20 +10,9 @@ const OWN = /data-despatch/ // copied in an editor of ours
 
 const { nodes } = schema
 
-// Words alone, where no block can stand.
-function words (blocks) {
-  const found = []
-  Fragment.from(blocks).descendants(node => {
-    if (!node.isTextblock) return true
-    if (found.length) found.push(schema.text(' '))
-    node.forEach(one => found.push(one.type === nodes.hard_break ? schema.text(' ') : one))
-    return false
-  })
-  return new Slice(Fragment.from(found), 0, 0)
-}
-
 function sliceOf (state, blocks) {
-  if (around(state, nodes.cell_text, nodes.heading)) return words(blocks)
+  if (isLines(state.doc)) return inLines(state.doc, Fragment.from(blocks))
+  if (around(state, nodes.cell_text, nodes.heading)) return onOneLine(Fragment.from(blocks))
   const open = block => block.type === nodes.paragraph ? 1 : 0
   return new Slice(Fragment.from(blocks), open(blocks[0]), open(blocks.at(-1)))
 }
@@ -118,6 +108,8 @@ export function startPaste (said, known) {
       view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(at.pos))))
       return insertRich(view, html)
     },
+    // Also what was copied in an editor of ours.
+    fit: (slice, view) => isLines(view.state.doc) ? inLines(view.state.doc, slice.content) : slice,
     // The policy of content would report styles, though nothing applies them.
     inert: html => html.replace(/<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>?/gi, tag => tag.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ''))
   }

@@ -2,6 +2,7 @@
 import { NodeSelection, TextSelection, isInTable } from '../vendor/prosemirror-1.44.0/prosemirror.min.js'
 import { ACTS, around, condition, extentOf, forEveryone, insertBlocks, insertField, link, marked, passage } from './acts.js'
 import { startFind } from './find.js'
+import { isLines } from './lines.js'
 import { ADDRESS, blockFrom, schema } from './schema.js'
 
 const shown = element => !element.closest('[hidden]')
@@ -177,7 +178,8 @@ export function startTools (box, view, known, say) {
   }
 
   for (const dialog of document.querySelectorAll(`dialog[data-window-of="${box.id}"]`)) startWindow(dialog, take)
-  box.before(tools)
+  if (isLines(view.state.doc)) view.dom.after(tools)
+  else box.before(tools)
   tools.addEventListener('click', event => {
     const button = event.target.closest('button')
     if (button?.dataset.findOpen !== undefined) find()
@@ -187,7 +189,8 @@ export function startTools (box, view, known, say) {
   // The text keeps what is chosen in it, and its place, when a button is pressed with the mouse.
   tools.addEventListener('pointerdown', event => { if (event.target.closest('[data-act], [data-open]')) event.preventDefault() })
   for (const bar of tools.querySelectorAll('[role=toolbar]')) startBar(bar)
-  const find = startFind(tools.querySelector('[data-find-row]'), view)
+  const findRow = tools.querySelector('[data-find-row]')
+  const find = findRow ? startFind(findRow, view) : () => {}
   tools.hidden = false
 
   const inTable = tools.querySelector('[data-table-tools]')
@@ -201,7 +204,7 @@ export function startTools (box, view, known, say) {
   }
   function follow (state) {
     for (const [act, is] of Object.entries(pressed)) tools.querySelector(`[data-act=${act}]`)?.setAttribute('aria-pressed', String(is(state)))
-    inTable.hidden = !isInTable(state)
+    if (inTable) inTable.hidden = !isInTable(state)
   }
 
   return {
