@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from app.letters.word_text.package import ENCRYPTED, MOST_BYTES, OLD, OLE, WordFileRefused
+from app.letters.word_text.package import ENCRYPTED, MOST_BYTES, OLD, OLE, STRICT, WordFileRefused
 from app.letters.word_text.read import read, read_apart
 from tests.letters.word_text.making import p, r, with_parts, word_file
 
@@ -51,6 +51,7 @@ def content_types(kind: bytes) -> bytes:
         (with_parts(WORDS, {"[Content_Types].xml": content_types(b"vnd.ms-excel.sheet.main+xml")}), "not_word"),
         (with_parts(WORDS, {"word/document.xml": BOMB}), "damaged"),
         (with_parts(WORDS, {"word/document.xml": b"<w:document"}), "damaged"),
+        (with_parts(WORDS, {"word/document.xml": b'<w:document xmlns:w="%b"/>' % STRICT}), "strict"),
         (with_parts(WORDS, {"word/document.xml": b"<a>" * 300 + b"</a>" * 300}), "too_heavy"),
         (with_parts(WORDS, {"word/media/big.bin": b"\0" * 201_000_000}), "too_heavy"),
         (with_parts(WORDS, {"word/big.xml": b"<a>" + b" " * 61_000_000 + b"</a>"}), "too_heavy"),
