@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.drafting.boxes import LONGEST_LINE
-from app.letters.editing.inline import lines_of
+from app.letters.editing.lines import write_lines
 from app.letters.editing.nodes import Node, node
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, MOST_LINES
@@ -48,7 +48,7 @@ def _lines(block: Node) -> tuple[str, ...]:
 
 
 def _line(block: Node) -> str:
-    return " ".join(lines_of(block.get("content", ()), one=True)).strip()
+    return write_lines(node("line", [node("paragraph", block.get("content", ()))]))
 
 
 def _says_asks(block: Node) -> bool:
