@@ -114,6 +114,13 @@ def test_a_field_without_a_value_is_marked_in_a_table_as_weasyprint_marks_it(ass
     assert_same(replace(made, blocks=(Table(("left", "right", "center"), rows), *made.blocks)))
 
 
+@pytest.mark.parametrize("align", ["left", "right", "center"])
+def test_a_space_before_a_line_break_in_a_cell_takes_the_room_that_it_has_by_weasyprint(assert_same, align):
+    cells = ((Run("One \ntwo"),), (Run("One "), Run("two ", bold=True), Run("\nthree")))
+    made = letter("Text")
+    assert_same(replace(made, blocks=(Table((align, align), (cells, cells)), *made.blocks)))
+
+
 def test_a_row_longer_than_a_page_is_left_to_weasyprint():
     made = letter(f"Text.\n\n| A |\n| - |\n| {'Words ' * 900} |\n\nText.")
     assert make_pdf(made).unset == "a row longer than a page"
