@@ -1,7 +1,7 @@
 """What changed between two texts, word by word; what has become another paragraph, as a whole. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,16 +81,19 @@ def _compared(before: Sequence[str], after: Sequence[str], effort: Effort) -> It
 def _paragraphs(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[Piece]:
     """Those that are alike word by word. A mixture of two that have little in common could not be read."""
     before, after = "".join(old), "".join(new)
-    if (len(old) == len(new) == 1 and is_short(before, after)) or likeness(before, after) >= NEARLY:
-        yield from _words(WORD.findall(before), WORD.findall(after), effort)
-        return
-    for i, k in pairs(old, new, effort):
-        before, after = "" if i is None else old[i], "" if k is None else new[k]
-        yield from _words(WORD.findall(before), WORD.findall(after), effort)
+    if len(old) == len(new) == 1 and (is_short(before, after) or likeness(before, after) >= NEARLY):
+        yield from _words(before, after, str.strip, effort)
+    elif likeness(before, after) >= NEARLY:
+        yield from _words(before, after, _key, effort)
+    else:
+        for i, k in pairs(old, new, effort):
+            yield from _words("" if i is None else old[i], "" if k is None else new[k], str.strip, effort)
 
 
-def _words(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[Piece]:
-    compared = Matcher([*map(_key, old)], [*map(_key, new)], effort)
+def _words(before: str, after: str, key: Callable[[str], object], effort: Effort) -> Iterator[Piece]:
+    """`key`: what makes two words the same."""
+    old, new = WORD.findall(before), WORD.findall(after)
+    compared = Matcher([*map(key, old)], [*map(key, new)], effort)
     for what, i, j, k, m in compared.get_opcodes():
         if what == "equal":
             yield Piece(Change.SAME, "".join(new[k:m]))
@@ -100,7 +103,7 @@ def _words(old: Sequence[str], new: Sequence[str], effort: Effort) -> Iterator[P
 
 
 def _key(word: str) -> tuple[str, bool]:
-    """What makes two words the same: the word, and whether it ends a paragraph."""
+    """The word, and whether it ends a paragraph: in texts of several."""
     return word.strip(), word.count("\n") > 1
 
 

@@ -51,7 +51,7 @@ def test_paragraphs_that_are_all_new_are_one_after_the_other() -> None:
 def test_a_paragraph_that_was_edited_among_new_ones_is_compared_word_by_word() -> None:
     after = f"{OTHER}\n\n{OLD.replace('knife', 'gun')}\n\nMore."
     assert marked(OLD, after) == OLD.join([f"[+{OTHER}\n\n+]", ""]).replace("knife ", "[-knife -][+gun +]").replace(
-        "year.", "[-year.-][+year.\n\nMore.+]"
+        "year.", "year.\n\n[+More.+]"
     )
 
 

@@ -49,25 +49,26 @@ def page_picture(pdf: bytes, page: int, *, dpi: int = 110, colour: bool = False)
 def letter_picture(pdf: bytes, page: int) -> bytes:
     """`page_picture` of a letter that the engine has made. A page that says what another said in the same places is not
     drawn again: while somebody writes, most pages of a letter stay as they are. Raises NoSuchPage."""
-    said = _said(pdf, page)
-    found = _drawn.get(said) if said else None
-    if found is None:
-        found = page_picture(pdf, page)
-        if said:
-            _drawn[said] = found
-    return found
+    key = _page_key(pdf, page)
+    picture = _drawn.get(key) if key else None
+    if picture is None:
+        picture = page_picture(pdf, page)
+        if key:
+            _drawn[key] = picture
+    return picture
 
 
-def _said(pdf: bytes, page: int) -> object:
-    """The stream of a page and its fonts; None where there is more on it, such as a picture, or no such page."""
+def _page_key(pdf: bytes, page: int) -> object:
+    """The size of a page, its stream and its fonts; None where there is more on it, such as a picture, or no such
+    page."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if not 1 <= page <= len(document.pages):
             return None
-        resources, stream = document.pages[page - 1].Resources, document.pages[page - 1].Contents
-        if "/XObject" in resources or not isinstance(stream, pikepdf.Stream):
+        shown = document.pages[page - 1]
+        if not {*shown.Resources.keys()} <= {"/Font"} or not isinstance(shown.Contents, pikepdf.Stream):
             return None
-        fonts = sorted((name, str(font.BaseFont)) for name, font in resources.get("/Font", {}).items())
-        return stream.read_raw_bytes(), tuple(fonts)
+        fonts = sorted((name, str(font.BaseFont)) for name, font in shown.Resources.Font.items())
+        return bytes(shown.mediabox.unparse()), shown.Contents.read_raw_bytes(), tuple(fonts)
 
 
 @limited(refusals=(NoSuchPage,))
