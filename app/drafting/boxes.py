@@ -163,7 +163,7 @@ def subject_box() -> LetterLineField:
 
 
 def asks_box() -> LetterLinesField:
-    hint = "One ask on each line. They are printed as a numbered list where the text has the list of asks"
+    hint = "Enter one ask on each line. The letter prints them as a numbered list, where you insert “List of asks” in the text"
     return LetterLinesField("What the letter asks", [short_lines, short_words], filters=[clean], description=hint)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from app.drafting.block_words import Said, lines_of
+from app.drafting.block_words import Said, inline_words, lines_of
 from app.drafting.compare import short_condition_words
+from app.letters.editing.lines import read_lines
 from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
 from app.letters.text.fields import normalise
@@ -18,14 +19,8 @@ NEW_PAGE = "A new page begins here."
 def readable_text(body: str, names: Mapping[str, str], specs: Sequence[FieldSpec] = ()) -> str:
     """`body` as people read it: an empty line between paragraphs, and in words which letters have them. `names` of
     registries by slug; `specs`: the fields that its text declares. What no document can hold is shown as written."""
-    whom = {normalise(spec.name): short_condition_words(spec) for spec in specs if spec.where}
-
-    def condition(name: str, words: str) -> str:
-        only = f"for {whom[normalise(name)]}" if normalise(name) in whom else f"if “{name}” is yes"
-        return f"[only {only}: {words}]"
-
     try:
-        paragraphs = list(_paragraphs(read(body).get("content", ()), names, condition))
+        paragraphs = list(_paragraphs(read(body).get("content", ()), names, _condition(specs)))
     except Unreadable:
         return body.strip()
     shown = [
@@ -34,6 +29,26 @@ def readable_text(body: str, names: Mapping[str, str], specs: Sequence[FieldSpec
         if words != FOR_ALL or (following and not following.startswith(FOR_SOME.partition("{}")[0]))
     ]
     return "\n\n".join(shown)
+
+
+def readable_lines(text: str, specs: Sequence[FieldSpec] = ()) -> str:
+    """A subject, or asks, one to a line, as people read them."""
+    condition = _condition(specs)
+    try:
+        lines = read_lines(text, "lines").get("content", ())
+    except Unreadable:
+        return text.strip()
+    return "\n".join(inline_words(line.get("content", ()), condition) for line in lines)
+
+
+def _condition(specs: Sequence[FieldSpec]) -> Said:
+    whom = {normalise(spec.name): short_condition_words(spec) for spec in specs if spec.where}
+
+    def condition(name: str, words: str) -> str:
+        only = f"for {whom[normalise(name)]}" if normalise(name) in whom else f"if “{name}” is yes"
+        return f"[only {only}: {words}]"
+
+    return condition
 
 
 def _paragraphs(blocks: Iterable[Node], names: Mapping[str, str], condition: Said) -> Iterator[str]:

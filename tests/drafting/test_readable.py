@@ -3,7 +3,7 @@
 import pytest
 
 from app.drafting.boxes import with_spaces, without_spaces
-from app.drafting.readable import readable_text
+from app.drafting.readable import readable_lines, readable_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
 from tests.letters.factory import MARCH
@@ -57,6 +57,13 @@ def test_a_condition_that_answers_itself_says_for_whom():
     assert readable_text("Write((In Wales?? in Welsh)).", NAMES, [spec]) == (
         "Write[only for recipients in Wales:  in Welsh]."
     )
+
+
+def test_a_subject_and_asks_are_read_in_words():
+    asks = "# 1 of our **aims**\nTell ((organisation)) &nbsp;\\*now\\*"
+    assert readable_lines(asks) == "# 1 of our aims\nTell ((organisation)) \u00a0*now*"
+    assert readable_lines("((visit agreed??We come))") == "[only if “visit agreed” is yes: We come]"
+    assert readable_lines("") == ""
 
 
 def test_the_shipped_letter_has_no_marks_left():

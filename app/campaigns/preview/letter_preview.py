@@ -1,5 +1,6 @@
 """A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,9 @@ from app.letters.text.template import CompiledTemplate
 from app.web.filters import format_plural
 from app.web.request import services
 
+NOTE = re.compile(r"\[(?!\d+\])[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*\]")
+"""As static/editor/problems.js underlines them. A year in brackets is of a citation."""
+
 MOST_NAMED = 3
 """Fields without a value that are named; the rest is counted."""
 
@@ -37,7 +41,8 @@ MOST_NAMED = 3
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
     value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
-    none; `unanswered`: questions of its text that nobody has answered yes or no; `problem`: why it can't be made, and
+    none; `notes`: words in square brackets, such as somebody leaves for a colleague; `unanswered`: questions of its text
+    that nobody has answered yes or no; `problem`: why it can't be made, and
     then there is no `page`, or it can't be laid out; `fields` and `conditions`: as `values_in_letter` gives them."""
 
     page: Page | None = None
@@ -46,6 +51,7 @@ class Look:
     missing: Sequence[str] = ()
     own: bool = False
     unknown: int = 0
+    notes: int = 0
     unanswered: Sequence[str] = ()
     problem: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -57,9 +63,11 @@ class Look:
         if self.problem:
             return [("warn", "Can’t be laid out" if self.page else "Can’t be generated")]
         lacks = state_of_fields([*self.missing, *self.unanswered], self.unknown)
+        notes = ("warn", f"{format_plural(self.notes, 'note')} in square brackets to remove")
+        states = [lacks, notes] if self.notes and lacks[0] == "warn" else [notes] if self.notes else [lacks]
         if self.count > MOST_PAGES:
-            return [lacks, ("warn", f"{self.count} pages. A letter can have {MOST_PAGES} at most")]
-        return [lacks, ("full", format_plural(self.count, "page"))]
+            return [*states, ("warn", f"{self.count} pages. A letter can have {MOST_PAGES} at most")]
+        return [*states, ("full", format_plural(self.count, "page"))]
 
 
 def labels_of_fields(text: CompiledTemplate, names: Iterable[str]) -> tuple[str, ...]:
@@ -106,7 +114,8 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
     fields, conditions = values_in_letter(session, printing, letter, valid_at=campaign.valid_at)
-    return Look(page, pdf.pages, pages, missing, own, unknown, questions, fields=fields, conditions=conditions)
+    notes = len(NOTE.findall(page.plain_text()))
+    return Look(page, pdf.pages, pages, missing, own, unknown, notes, questions, fields=fields, conditions=conditions)
 
 
 KEPT = 24

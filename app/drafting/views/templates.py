@@ -16,7 +16,7 @@ from app.drafting.example import example_pdf
 from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
-from app.drafting.readable import readable_text
+from app.drafting.readable import readable_lines, readable_text
 from app.letters.pdf.picture import NoSuchPage, letter_picture
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
@@ -39,6 +39,12 @@ def field_type(kind: str) -> str:
 def readable(body: str, specs: Sequence[FieldSpec] = ()) -> str:
     """A text as people read it. `specs`: the fields that it declares."""
     return readable_text(body, registry_names(reading()), specs)
+
+
+@blueprint.app_template_filter("readable_lines")
+def lines_to_read(text: str, specs: Sequence[FieldSpec] = ()) -> str:
+    """A subject or asks as people read them. `specs`: the fields that the text declares."""
+    return readable_lines(text, specs)
 
 
 def may_write() -> bool:

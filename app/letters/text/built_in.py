@@ -35,14 +35,14 @@ def _organisation(to: Addressee) -> str:
 
 
 BUILT_IN = (
-    BuiltIn("salutation", "Dear Chief Constable", lambda to: to.salutation, in_open_letters=True),
-    BuiltIn("post title", "Chief Constable of South Yorkshire Police", lambda to: to.recipient.post_title),
+    BuiltIn("salutation", "such as Dear Chief Constable", lambda to: to.salutation, in_open_letters=True),
+    BuiltIn("post title", "such as Chief Constable of South Yorkshire Police", lambda to: to.recipient.post_title),
     BuiltIn("office-holder", "the name of the office-holder", lambda to: to.name),
-    BuiltIn("organisation", "South Yorkshire Police", _organisation),
-    BuiltIn("region", "Yorkshire and the Humber", lambda to: to.recipient.region),
+    BuiltIn("organisation", "such as South Yorkshire Police", _organisation),
+    BuiltIn("region", "such as Yorkshire and the Humber", lambda to: to.recipient.region),
     BuiltIn("letter reference", "the reference of the letter", lambda to: to.recipient.reference, in_open_letters=True),
-    BuiltIn("date of letter", "3 March 2015", type="date", in_open_letters=True),
-    BuiltIn("reply by", "24 March 2015", type="date", in_open_letters=True),
+    BuiltIn("date of letter", "such as 3 March 2015", type="date", in_open_letters=True),
+    BuiltIn("reply by", "such as 24 March 2015", type="date", in_open_letters=True),
     # About the areas served: a Welsh force has no English partners.
     BuiltIn("areas", "the areas that the body serves, as a list", lambda to: to.recipient.areas, may_be_empty=True),
     BuiltIn("councils", "the councils in the area", lambda to: to.recipient.councils, may_be_empty=True),

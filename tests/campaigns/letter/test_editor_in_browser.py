@@ -203,6 +203,24 @@ def test_paragraphs_and_lists_that_are_selected_together_become_one_list(on_the_
     text_is(page, "Before.\n\n- One\n- Two\n\nThree.\n\nAfter.\n\n((asks))")
 
 
+def test_the_text_stays_in_its_place_while_words_are_selected_with_the_mouse(on_the_page):
+    page = on_the_page
+    put(page, "| One | Two |\n| --- | --- |\n| a | b |\n\nFirst words.\n\nLast words.")
+    select(page, "Two")
+    tools = page.get_by_role("toolbar", name="Table tools")
+    expect(tools).to_be_visible()
+    place = page.locator(".ds-text p").filter(has_text="Last words.")
+    box = place.bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 10)
+    assert place.bounding_box() == box
+    expect(tools).to_be_visible()
+    page.mouse.up()
+    expect(tools).to_be_hidden()
+    assert page.evaluate("getSelection().toString()") == "Last words."
+
+
 def test_words_are_found_and_replaced(on_the_page):
     page = on_the_page
     put(page, "One child, two children, one child.")

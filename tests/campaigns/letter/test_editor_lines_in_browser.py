@@ -110,6 +110,17 @@ def test_blocks_that_are_copied_in_the_text_become_lines(on_the_page):
         text_is(page, taken, box)
 
 
+def test_words_for_some_recipients_are_for_all_in_an_ask_and_the_page_says_so(on_the_page):
+    page = on_the_page
+    put(page, "::: for lead-members\nFor you.\n:::\n\n((asks))")
+    select(page, "For you.")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+c")
+    editor_of(page, ASKS).click()
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.get_by_text("Here, every recipient gets them.")).to_be_visible()
+
+
 def test_conditions_and_formats_are_changed_in_their_windows(on_the_page):
     page = on_the_page
     put(page, "Tell us soon, with ((attendance)).", ASKS)
@@ -155,7 +166,7 @@ def test_the_boxes_and_their_windows_are_accessible_and_fit_a_telephone(enter, w
     expect(subject).to_have_attribute("aria-multiline", "false")
     expect(asks).to_have_attribute("aria-multiline", "true")
     expect(asks).to_have_accessible_description(
-        "One ask on each line. They are printed as a numbered list where the text has the list of asks"
+        "Enter one ask on each line. The letter prints them as a numbered list, where you insert “List of asks” in the text"
     )
     put(page, "To ((organisation)), ((in person??we meet))", SUBJECT)
     found = {"the boxes": faults_at_both_widths(page)}

@@ -101,6 +101,8 @@ class TestPreview:
 
     def test_a_letter_that_is_too_long_says_so_and_shows_its_first_pages(self, writer):
         long = save(writer, opened(writer, body=lambda text: text + "\n\n***\n\nMore." * 10), to=PREVIEW)
+        notes = Look(count=1, notes=2).states
+        assert notes == [("warn", "2 notes in square brackets to remove"), ("full", "1 page")]
         assert Look(count=11).states[1] in shapes_and_words(long)
         assert len(pages(long)) == 10
         assert ("body", "", [11, 10]) in [(box, line, numbers_in(said)) for box, line, said in listed(long)]

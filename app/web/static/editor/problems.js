@@ -57,7 +57,7 @@ const read = (box, doc) => [...document.querySelectorAll(`.ds-problems a[href="#
   return placesOf(doc, dataset).map(place => ({ ...dataset, ...place }))
 })
 
-const MARKS = /\(\(([^()]+)\)\)|\{\{[^{}]+\}\}|«[^«»]+»|<<[^<>]+>>|\*\*[^*\s][^*]*\*\*|\[[^[\]]{3,}\]/g
+const MARKS = /\(\(([^()]+)\)\)|\{\{[^{}]+\}\}|«[^«»]+»|<<[^<>]+>>|\*\*[^*\s][^*]*\*\*|\[(?!\d+\])[^[\]]{3,}(?:\[[^[\]]*\][^[\]]*)*\]/g
 
 // Words that look like the marks of fields or of bold, or like a note to somebody: they are printed as they are written.
 function leftOver (doc, known) {

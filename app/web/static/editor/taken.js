@@ -10,6 +10,12 @@ const OWN = /data-despatch/ // copied in an editor of ours
 
 const { nodes } = schema
 
+function hasPassage (content) {
+  let found = false
+  content.descendants(node => { found ||= node.type === nodes.passage })
+  return found
+}
+
 function sliceOf (state, blocks) {
   if (isLines(state.doc)) return inLines(state.doc, Fragment.from(blocks))
   if (around(state, nodes.cell_text, nodes.heading)) return onOneLine(Fragment.from(blocks))
@@ -109,7 +115,11 @@ export function startPaste (said, known) {
       return insertRich(view, html)
     },
     // Also what was copied in an editor of ours.
-    fit: (slice, view) => isLines(view.state.doc) ? inLines(view.state.doc, slice.content) : slice,
+    fit (slice, view) {
+      if (!isLines(view.state.doc)) return slice
+      if (hasPassage(slice.content)) said.replaceChildren(line('The words that you pasted were only for some recipients. Here, every recipient gets them.'))
+      return inLines(view.state.doc, slice.content)
+    },
     // The policy of content would report styles, though nothing applies them.
     inert: html => html.replace(/<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>?/gi, tag => tag.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ''))
   }

@@ -202,9 +202,15 @@ export function startTools (box, view, known, say) {
     numbers: state => around(state, schema.nodes.bullet_list, schema.nodes.ordered_list)?.node.type === schema.nodes.ordered_list,
     quote: state => around(state, schema.nodes.blockquote) !== null
   }
+  // The text stays where it is while words are selected with the mouse.
+  let held = false
+  const showTableTools = state => { if (inTable && !held) inTable.hidden = !isInTable(state) }
+  view.dom.addEventListener('pointerdown', () => { held = true })
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { held = false; showTableTools(view.state) })
+
   function follow (state) {
     for (const [act, is] of Object.entries(pressed)) tools.querySelector(`[data-act=${act}]`)?.setAttribute('aria-pressed', String(is(state)))
-    if (inTable) inTable.hidden = !isInTable(state)
+    showTableTools(state)
   }
 
   return {
