@@ -11,22 +11,24 @@ from app.letters.text.front_matter import ASKS, MOST_LINES
 
 @dataclass(frozen=True)
 class Beside:
-    """`subject`: blank: none is offered. `lists`: the lines of each numbered list that could be the asks; `places`:
-    where these lists are in the document."""
+    """`subject`: blank: none is offered; `title`: where it is in the document. `lists`: the lines of each numbered
+    list that could be the asks; `places`: where these lists are in the document."""
 
     subject: str = ""
+    title: int = 0
     lists: tuple[tuple[str, ...], ...] = ()
     places: tuple[int, ...] = ()
 
 
 def beside(document: Node, *, titled: bool) -> Beside:
-    """`titled`: what the document begins with is the title of the Word file. No list is offered where the asks have
+    """`titled`: the first heading is the title of the Word file. No list is offered where the asks have
     their place already."""
     blocks = document.get("content", ())
-    subject = _line(blocks[0]) if titled and blocks and blocks[0]["type"] == "heading" else ""
+    title = next((place for place, block in enumerate(blocks) if block["type"] == "heading"), 0)
+    subject = _line(blocks[title]) if titled and blocks and blocks[title]["type"] == "heading" else ""
     found = {} if _says_asks(document) else {place: _lines(block) for place, block in enumerate(blocks)}
     lists = {place: lines for place, lines in found.items() if lines}
-    return Beside(subject if len(subject) <= LONGEST_LINE else "", tuple(lists.values()), tuple(lists))
+    return Beside(subject if len(subject) <= LONGEST_LINE else "", title, tuple(lists.values()), tuple(lists))
 
 
 def without(document: Node, offered: Beside, *, subject: bool, asks: int | None) -> Node:
@@ -34,7 +36,9 @@ def without(document: Node, offered: Beside, *, subject: bool, asks: int | None)
     blocks = list(document.get("content", ()))
     if asks is not None:
         blocks[offered.places[asks]] = node("paragraph", [node("field", name=ASKS, format="")])
-    return document | {"content": blocks[1:] if subject else blocks}
+    if subject:
+        del blocks[offered.title]
+    return document | {"content": blocks}
 
 
 def _lines(block: Node) -> tuple[str, ...]:

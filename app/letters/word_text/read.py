@@ -32,7 +32,7 @@ class WordText:
     """`text`: the body of a letter, all tracked changes accepted or all rejected. `merge_fields`: the names of those in
     it, with how often each is there. `left`: what is not in the text. `tracked`: the first of the words that were
     inserted or deleted; `revised`: something was, or its format was changed. `ours`: the file was made by `write`, of
-    the text `origin`. `titled`: the text begins with the title of a file that is not ours."""
+    the text `origin`. `titled`: its first heading is the title of a file that is not ours."""
 
     text: str
     left: tuple[LeftOut, ...] = ()

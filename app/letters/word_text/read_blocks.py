@@ -43,9 +43,13 @@ class Open:
         self.items.append({"type": "list_item", "content": self.content})
 
 
+BEFORE_TITLE = 2
+"""Blocks before the title at most: a file may begin with a line about itself."""
+
+
 class Blocks:
     """`names`: the slug of each registry by its name in a sentence. `ours`: the file was written by `write`.
-    `titled`: what was found first is a title, or a heading of the first level."""
+    `titled`: the first heading is a title, or of the first level, and `BEFORE_TITLE` blocks at most are before it."""
 
     def __init__(self, document: Document, report: Report, names: Mapping[str, str], *, ours: bool) -> None:
         self._styles = Styles(document)
@@ -119,7 +123,8 @@ class Blocks:
     def _piece(self, words: list[Node], style: str, item: Item | None, properties: Element | None) -> None:
         name, says_something = self._styles.name(style), any(map(_is_said, words))
         if (level := self._heading(properties, style)) and says_something:
-            self.titled = self.titled or (not self.found and (level == 1 or name.lower() in TITLES))
+            is_first = len(self.found) <= BEFORE_TITLE and not any(one["type"] == "heading" for one in self.found)
+            self.titled = self.titled or (is_first and (level == 1 or name.lower() in TITLES))
             self._levels.add(level)
             if item and item.number is not None:
                 self._report.add("numbered_headings")

@@ -221,6 +221,11 @@ class TestBesideTheText:
         assert form["asks"][0].split() == ["Reply", "to", "us", "Tell", "your", "staff"]
         assert form["body"] == ["We write to you.\n\n((asks))"]
 
+    def test_a_title_after_a_line_for_the_writer_is_offered_and_taken_from_its_place(self, writer):
+        page = review(writer, word_file(p(r("A note.")) + styled("About knives", "Title") + p(r("Text."))))
+        form = taken_form(take(writer, page))
+        assert (form["subject"], form["body"]) == (["About knives"], ["A note.\n\nText."])
+
     def test_both_can_be_left_in_the_text(self, writer):
         before = opened(writer)
         page = review(writer, word_file(styled("About knives", "Heading1") + self.BODY, numbering=NUMBERING))
@@ -238,7 +243,9 @@ class TestBesideTheText:
         assert form["asks"] == ["Publish a plan"]
         assert form["body"][0].endswith("And\n\n((asks))")
 
-    @pytest.mark.parametrize("first", [styled("About knives", "Heading2"), p(r("About")) + styled("Knives", "Title")])
+    @pytest.mark.parametrize(
+        "first", [styled("About knives", "Heading2"), p(r("About")) * 3 + styled("Knives", "Title")]
+    )
     def test_what_is_no_title_is_not_offered(self, writer, first):
         assert "use_subject" not in review(writer, word_file(first + p(r("Text")))).text
 
