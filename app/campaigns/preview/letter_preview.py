@@ -41,7 +41,7 @@ MOST_NAMED = 3
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
     value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
-    none; `notes`: words in square brackets, such as people leave for a colleague; `unanswered`: questions of its text that
+    none; `notes`: words in square brackets, as people leave for a colleague; `unanswered`: questions of its text that
     nobody has answered yes or no; `problem`: why it can't be made, and then there is no `page`, or it can't be laid
     out; `fields` and `conditions`: as `values_in_letter` gives them."""
 

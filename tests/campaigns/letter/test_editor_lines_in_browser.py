@@ -166,7 +166,7 @@ def test_the_boxes_and_their_windows_are_accessible_and_fit_a_telephone(enter, w
     expect(subject).to_have_attribute("aria-multiline", "false")
     expect(asks).to_have_attribute("aria-multiline", "true")
     expect(asks).to_have_accessible_description(
-        "Enter one ask on each line. They are printed as a numbered list, where you insert “List of asks” in the text"
+        "Enter one ask on each line. They are printed as a numbered list where you insert “List of asks” in the text"
     )
     put(page, "To ((organisation)), ((in person??we meet))", SUBJECT)
     found = {"the boxes": faults_at_both_widths(page)}

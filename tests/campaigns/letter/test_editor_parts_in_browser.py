@@ -178,7 +178,7 @@ def test_words_that_are_not_shown_are_not_changed(on_the_page):
     expect(page.get_by_text("We meet.").and_(page.locator(".ds-text *"))).to_be_hidden()
     text_box(page).press("Control+a")
     page.keyboard.press("Delete")
-    expect(page.get_by_text("Words that are not shown would change.")).to_be_visible()
+    expect(page.get_by_text("You can’t change words that are hidden.")).to_be_visible()
     text_is(page, text)
     select(page, "For all children. ", end=True)
     page.keyboard.press("Shift+End")
@@ -227,7 +227,7 @@ def test_the_text_is_shown_as_everyone_in_a_registry_reads_it(on_the_page):
     )
     choice = page.get_by_label("View as")
     choice.select_option(label="Lead members")
-    expect(page.get_by_text("Only for chief officers of police. They do not get this")).to_be_visible()
+    expect(page.get_by_text("Only for chief officers of police. Not sent to them")).to_be_visible()
     for words in ("For members.", "We meet."):
         expect(page.get_by_text(words, exact=True).and_(page.locator(".ds-text *"))).to_be_visible()
     expect(editor_of(page).locator("p").first).to_have_text("Dear Organisation.")

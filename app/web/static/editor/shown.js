@@ -122,7 +122,7 @@ class Passage {
     this.dom.className = `ds-passage${reads ? '' : ' ds-passage--out'}`
     this.dom.dataset.registries = registries.join(' ')
     this.dom.setAttribute('aria-label', title)
-    this.title.textContent = reads ? title : `${title}. ${this.known.only ? 'They do not get this' : 'Not in this letter'}`
+    this.title.textContent = reads ? title : `${title}. ${this.known.only ? 'Not sent to them' : 'Not in this letter'}`
     this.button.setAttribute('aria-label', `Change who gets this passage: ${title}`)
   }
 
@@ -193,7 +193,7 @@ export function shown (known, { changePassage, changeCondition, refuse }) {
       if (!tr.docChanged) return true
       const after = hidden(tr.doc)
       if (hidden(state.doc).every(one => after.includes(one) && after.splice(after.indexOf(one), 1))) return true
-      refuse('Words that are not shown would change. First choose “All recipients” under “View as”.')
+      refuse('You can’t change words that are hidden. First choose “All recipients” under “View as”.')
       return false
     },
     state: {
