@@ -121,7 +121,7 @@ class TestOpenedAgain:
         document.save(saved)
         page = review(writer, saved.getvalue())
         assert "for all recipients in the Word file" in listed(page, "readers")[0]
-        assert listed(page, "left")[0].startswith("1 line before or after text for some recipients")
+        assert listed(page, "left")[0].startswith("1 “Only for …” or “End of the text only for …” line has no partner. Check ")
         assert page.text.index('id="readers"') < page.text.index('id="left"')
         assert not parts_of(review(writer, downloaded(writer)), "readers")
 
