@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.drafting.word.readers import Block, blocks_of, reader_changes
+from app.drafting.word.readers import Block, blocks_of, reader_changes, replaced
 from app.drafting.word.words import count_words
 from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
 from app.letters.text.fields import normalise
 from app.web.difference import is_short
 from app.web.filters import format_plural, quoted
-from app.web.matching import Effort, Matcher
+from app.web.matching import Effort
 from app.web.names import recipients_of
 from app.web.pairing import pairs
 
@@ -75,22 +75,14 @@ def _condition(inline: Node) -> str:
 
 def _counts(old: Sequence[Block], new: Sequence[Block]) -> str:
     """What is elsewhere in the other text was moved; of the rest, one block that is like another was changed."""
-    before, after = ({block.key for block in blocks} for blocks in (old, new))
     changed = added = removed = moved = 0
     effort = Effort()
-    for what, i, j, k, m in Matcher([*_keys(old)], [*_keys(new)], effort).get_opcodes():
-        if what == "equal":
-            continue
-        gone = [block.words for block in old[i:j] if block.key not in after]
-        come = [block.words for block in new[k:m] if block.key not in before]
-        moved += m - k - len(come)
+    for before, after, elsewhere in replaced(old, new, effort):
+        gone, come = ([block.words for block in blocks] for blocks in (before, after))
+        moved += elsewhere
         alike = sum(None not in pair for pair in pairs(gone, come, effort))
         alike = max(alike, int(len(gone) == len(come) == 1 and is_short(*gone, *come)))
         changed += alike
         removed += len(gone) - alike
         added += len(come) - alike
     return count_words(added, changed, removed, moved)
-
-
-def _keys(blocks: Sequence[Block]) -> Iterator[str]:
-    return (block.key for block in blocks)

@@ -66,8 +66,8 @@ LEFT: Mapping[str, tuple[str, str]] = {
         "{} “Only for …” or “End of the text only for …” lines have no partner. Check who gets the text beside them",
     ),
     "passage_words": (
-        "1 “Only for …” line was edited in Word. Check who gets the text beside it, and which of its words are printed",
-        "{} “Only for …” lines were edited in Word. Check who gets the text beside them, and which of their words are printed",
+        "1 “Only for …” line was edited in Word. Check who gets the text beside it, and what is printed of it",
+        "{} “Only for …” lines were edited in Word. Check who gets the text beside them, and what is printed of them",
     ),
     "condition_open": ("1 condition has lost one of its brackets", "{} conditions have lost one of their brackets"),
     "field_words": (
