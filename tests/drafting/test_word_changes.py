@@ -7,6 +7,7 @@ from app.drafting.word.files import Choice, offer_again
 from app.drafting.word.words import LEFT, REFUSED, left_words
 from app.letters.text.source import take_apart
 from app.letters.word_text.package import WordFileRefused
+from app.letters.word_text.read import WordText
 from app.letters.word_text.report import LeftOut
 
 NAMES = {"chief-constables": "Chief officers of police"}
@@ -50,7 +51,7 @@ def test_what_is_gone_from_one_place_only_is_named():
 
 def test_of_a_text_that_cannot_be_opened_nothing_is_counted():
     assert text_changes("::: for", "One.", NAMES).counts == ""
-    offer = offer_again("One.\n", "", titled=False, ours=False)
+    offer = offer_again(WordText("One.\n"), "")
     assert offer.taken(take_apart("---\ntitle: A\n---\n::: for\n"), Choice()).body == "One."
 
 
