@@ -208,6 +208,23 @@ def test_a_condition_whose_other_bracket_is_gone_is_reported(control, said, name
     assert left(text) == {"condition_open": (1, (name,))}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "[Only if “Has a plan” is yes: ",
+            "Hi. [Only if “Has a plan” is yes: New. ",
+            "Hi. ((has plan??New. Welcome.)) End.\n",
+        ),
+        ("]", " New.] More.", "((has plan??Welcome. New.)) More. End.\n"),
+        ("]", "", "((has plan??Welcome.)) End.\n"),
+    ],
+)
+def test_what_is_typed_in_the_brackets_of_a_condition_is_text_of_the_letter(before, after, said):
+    text = edited(written_over(0, before, after), "((has plan??Welcome.)) End.\n")
+    assert (text.text, text.left) == (said, ())
+
+
 def test_words_over_a_field_are_reported_and_it_is_still_the_field():
     text = edited(written_over(-1, "[grant (£)]", "one million pounds"))
     assert text.text == BODY
