@@ -7,6 +7,7 @@ from app.drafting.word.files import Choice, offer_again
 from app.drafting.word.words import LEFT, REFUSED, left_words
 from app.letters.text.source import take_apart
 from app.letters.word_text.package import WordFileRefused
+from app.letters.word_text.read import WordText
 from app.letters.word_text.report import LeftOut
 
 NAMES = {"chief-constables": "Chief officers of police"}
@@ -38,9 +39,19 @@ def test_fields_conditions_and_passages_that_are_gone_or_new_are_named():
     assert changes.new == ("the field “grant”",)
 
 
+VISIT, GRANT = "Hello ((visited??and **thank** you)).", "Your grant was refused."
+
+
+def test_what_is_gone_from_one_place_only_is_named():
+    before = f"{VISIT}\n\n((visited??{GRANT})) ((ward)) ((ward)) ((ward))\n"
+    changes = text_changes(before, f"{VISIT}\n\n{GRANT} ((ward))\n", NAMES)
+    assert changes.lost == ("text only if “visited” is yes, in 1 of 2 places", "the field “ward”, in 2 of 3 places")
+    assert text_changes(before, before.replace("**", ""), NAMES).lost == ()
+
+
 def test_of_a_text_that_cannot_be_opened_nothing_is_counted():
     assert text_changes("::: for", "One.", NAMES).counts == ""
-    offer = offer_again("One.\n", "", titled=False, ours=False)
+    offer = offer_again(WordText("One.\n"), "")
     assert offer.taken(take_apart("---\ntitle: A\n---\n::: for\n"), Choice()).body == "One."
 
 

@@ -54,7 +54,9 @@ def test_a_file_of_another_text_says_so(drafter):
     file = drafter.get(DOWNLOAD).data
     with_other = drafter.get("/templates/reminder/word/text.docx").data
     assert "from-other" not in review(drafter, file).text
-    assert part_of(review(drafter, with_other), "from-other") is not None
+    page = review(drafter, with_other)
+    assert part_of(page, "from-other") is not None
+    assert part_of(drafter.post(f"{WORD}/compare", data=filled_form(page.text)), "from-other") is not None
 
 
 def test_a_file_that_is_none_says_what_it_is(drafter):

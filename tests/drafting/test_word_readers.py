@@ -53,3 +53,27 @@ MIDDLE, PLAN = "Middle words.", "Publish your plan."
 )
 def test_text_for_other_recipients_is_named(after, quoted, was, becomes):
     assert readers(after) == (f"{quoted}: for {was} now, for {becomes} in the Word file",)
+
+
+SHORT = "Hello.\n\n::: for chief-constables\n{}\n\nReply soon.\n:::\n\nEnd.\n"
+MOVED = "Hello.\n\n{}\n\n::: for chief-constables\nReply soon.\n:::\n\nEnd.\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ("Budget: £5m.", "Budget: £6m.", MOVED),
+        ("Yes.", "No.", MOVED),
+        ("Budget: £5m.", "Budget: £6m.", "Hello.\n\n::: for chief-constables\nReply soon.\n:::\n\nEnd.\n\n{}\n"),
+    ],
+)
+def test_short_text_in_other_words_for_other_recipients_is_named(before, after, moved):
+    found = text_changes(SHORT.format(before), moved.format(after), NAMES).readers
+    assert found == (f"“{after}”: for {POLICE_NAMED} now, for {ALL} in the Word file",)
+
+
+def test_short_text_that_takes_the_place_of_text_for_the_same_recipients_is_not_named():
+    assert text_changes(SHORT.format("Yes."), SHORT.format("No."), NAMES).readers == ()
+    assert (
+        text_changes(SHORT.format("Yes."), SHORT.replace("Hello.", "Good morning.").format("Yes."), NAMES).readers == ()
+    )

@@ -10,9 +10,17 @@ from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, costly
 from app.drafting.boxes import OpenedVersion
 from app.drafting.pages import ONE, TemplateWithVersions, template_shown
-from app.drafting.word.files import WORD, Choice, WordOffer, fields_to_choose, shown_offer, word_file, word_offer
+from app.drafting.word.files import (
+    WORD,
+    Choice,
+    WordOffer,
+    fields_to_choose,
+    from_other,
+    origin_of,
+    shown_offer,
+    word_file,
+)
 from app.drafting.word.forms import WordFileForm, sent_choice, sent_offer
-from app.letters.word_text.package import WordFileRefused
 from app.registry.registries import registry_names
 from app.web.files.sending import send
 from app.web.request import practice_notice, reading
@@ -34,7 +42,7 @@ def download(slug: str) -> Response:
         opened.front.fields,
         registry_names(reading()),
         title=f"{version.title}, version {version.number}",
-        origin=f"{slug} {version.number}",
+        origin=origin_of(slug, version.number),
         notice=practice_notice(),
     )
     return send([body], name=f"{slug}, version {version.number}.docx", length=len(body))
@@ -52,17 +60,10 @@ def choose(slug: str) -> ResponseReturnValue:
 def review(slug: str) -> ResponseReturnValue:
     """What a Word file would change, and what of it a letter does not take."""
     shown, form = template_shown(reading(), slug), WordFileForm()
-    if not form.validate_on_submit() or not form.file.data:
+    offer = form.offer(registry_names(reading()))
+    if not offer:
         return _page(slug, shown, form), 400
-    opened = OpenedVersion(shown.used.version)
-    try:
-        offer = word_offer(form.file.data.body, registry_names(reading()))
-    except WordFileRefused as refused:
-        form.refuse_file(refused)
-        return _page(slug, shown, form), 400
-    other = offer.accepted.ours and offer.accepted.origin != f"{slug} {opened.version.number}"
-    from_other = "This file was downloaded from another text or version." if other else ""
-    return _offered(slug, shown, opened, offer, from_other=from_other)
+    return _offered(slug, shown, OpenedVersion(shown.used.version), offer)
 
 
 @blueprint.post(PAGE + "/compare")
@@ -81,12 +82,12 @@ def _offered(
     opened: OpenedVersion,
     offer: WordOffer,
     choice: Choice | None = None,
-    **more: Any,
 ) -> str:
     offered = fields_to_choose(reading(), opened.front.fields)
     page = shown_offer(offer, opened.parts, choice or offer.first_choice(offered), registry_names(reading()))
     hidden = {"seen": opened.version.number}
-    return _page(slug, shown, WordFileForm(), offered=offered, hidden=hidden, **page, **more)
+    other = from_other(offer.accepted, slug, opened.version.number, "template")
+    return _page(slug, shown, WordFileForm(), offered=offered, hidden=hidden, from_other=other, **page)
 
 
 def _page(slug: str, shown: TemplateWithVersions, form: WordFileForm, **more: Any) -> str:

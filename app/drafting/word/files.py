@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,10 +57,12 @@ class Choice:
 @dataclass(frozen=True)
 class WordOffer:
     """What a Word file would make of a text: `accepted` with its tracked changes accepted, `rejected` with them
-    rejected; None where that is the same or no text at all."""
+    rejected; None where that is the same or no text at all. `left`: what is not in the text, or not as it was, in
+    sentences."""
 
     accepted: WordText
     rejected: WordText | None
+    left: Sequence[str]
 
     def chosen(self, choice: Choice) -> WordText:
         return self.rejected if choice.reject and self.rejected else self.accepted
@@ -94,11 +96,6 @@ class WordOffer:
 
     def _document(self, choice: Choice) -> Node:
         return with_fields(read(self.chosen(choice).text), choice.fields)
-
-    @property
-    def left(self) -> list[str]:
-        """What is not in the text, or not as it was, in sentences."""
-        return [left_words(left) for left in self.accepted.left]
 
     def merge_fields(self, offered: Sequence[Group]) -> list[tuple[str, int, str]]:
         """Name of each merge field, how often it is there, and the field of ours that has its name, if one has."""
@@ -141,16 +138,30 @@ def word_offer(file: bytes, names: Mapping[str, str]) -> WordOffer:
             rejected = read_apart(file, accept=False, names=slugs)
     if max(len(text.text) for text in (accepted, rejected) if text) > LONGEST:
         raise WordFileRefused("too_long")
-    return WordOffer(accepted, rejected if rejected and rejected.text != accepted.text else None)
+    left = [left_words(left) for left in accepted.left]
+    return WordOffer(accepted, rejected if rejected and rejected.text != accepted.text else None, left)
 
 
-def offer_again(accepted: str, rejected: str, *, titled: bool, ours: bool) -> WordOffer:
-    """As a page had it from `word_offer`, by its texts; `rejected`: blank: there was none. Raises Unreadable."""
-    texts = [
-        WordText(text, merge_fields=merge_fields(read(text)), titled=titled, ours=ours) if text else None
-        for text in (accepted, rejected)
-    ]
-    return WordOffer(texts[0] or WordText(""), texts[1])
+def offer_again(accepted: WordText, rejected: str, left: Sequence[str] = ()) -> WordOffer:
+    """As a page had it from `word_offer`; `rejected`: blank: there was none. Raises Unreadable."""
+    texts = [replace(text, merge_fields=merge_fields(read(text.text))) for text in (accepted, WordText(rejected))]
+    return WordOffer(texts[0], texts[1] if rejected else None, left)
+
+
+def origin_of(name: str, number: int) -> str:
+    """How a Word file names the text that it is: `name`: the slug of a template or the reference of a campaign."""
+    return f"{name} {number}"
+
+
+def from_other(text: WordText, name: str, number: int, kind: str) -> str:
+    """What is said where a file was not downloaded from this version of a text; blank where it was, or is not ours.
+    `kind`: how a sentence calls the text."""
+    if not text.ours or text.origin == origin_of(name, number):
+        return ""
+    other, _, version = text.origin.rpartition(" ")
+    if other == name:
+        return f"This file was downloaded from version {version}. The {kind} is now version {number}."
+    return "This file was downloaded from another letter or template."
 
 
 def shown_offer(offer: WordOffer, before: Source, choice: Choice, names: Mapping[str, str]) -> dict[str, Any]:

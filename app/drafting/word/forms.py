@@ -1,6 +1,6 @@
 """What is sent of a Word file: the file itself, and then what is to become of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, request
@@ -8,17 +8,21 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired
 
 from app.drafting.boxes import LONGEST
-from app.drafting.word.files import Choice, WordOffer, offer_again
+from app.drafting.word.files import Choice, WordOffer, offer_again, word_offer
 from app.drafting.word.words import REFUSED
 from app.letters.editing.read import Unreadable
 from app.letters.word_text.package import MOST_BYTES, WordFileRefused
-from app.letters.word_text.read import read_apart
+from app.letters.word_text.read import WordText, read_apart
+from app.letters.word_text.report import MOST_NOTED, Comment, TrackedChange
 from app.web.acts import ActForm
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import Upload, UploadField
 from app.web.typed import number_in
 
-REJECT = "reject"
+REJECT, INSERTED = "reject", "inserted"
+
+LONGEST_NOTE = 1_000
+"""Characters of a sentence about a Word file, an author or a comment."""
 
 
 class WordField(UploadField):
@@ -52,19 +56,41 @@ class WordFileForm(ActForm):
         description="A Word document, with a name that ends in .docx",
     )
 
-    def refuse_file(self, refused: WordFileRefused) -> None:
-        self.file.errors = [REFUSED[refused.code]]
+    def offer(self, names: Mapping[str, str]) -> WordOffer | None:
+        """What the file says; None: the form has errors. `names` of registries by slug. Raises NoTurn."""
+        if not self.validate_on_submit() or not self.file.data:
+            return None
+        try:
+            return word_offer(self.file.data.body, names)
+        except WordFileRefused as refused:
+            self.file.errors = [REFUSED[refused.code]]
+            return None
 
 
 def sent_offer() -> WordOffer:
     """What a Word file says, as the form of its page sent it."""
-    texts = [request.form.get(name, "").replace("\r\n", "\n") for name in ("accepted", "rejected")]
-    if not texts[0] or max(map(len, texts)) > LONGEST:
+    accepted, rejected = (request.form.get(name, "").replace("\r\n", "\n") for name in ("accepted", "rejected"))
+    if not accepted or max(len(accepted), len(rejected)) > LONGEST:
         abort(400)
+    comments = zip(_notes("comment_author"), _notes("comment_words"), strict=False)
+    tracked = zip(_notes("tracked_author"), _notes("tracked"), _notes("tracked_words"), strict=False)
+    text = WordText(
+        accepted,
+        comments=tuple(Comment(author, words) for author, words in comments),
+        tracked=tuple(TrackedChange(author, kind == INSERTED, words) for author, kind, words in tracked),
+        ours="ours" in request.form,
+        origin=request.form.get("origin", "")[:LONGEST_NOTE],
+        titled="titled" in request.form,
+    )
     try:
-        return offer_again(*texts, titled="titled" in request.form, ours="ours" in request.form)
+        return offer_again(text, rejected, _notes("left"))
     except Unreadable:
         abort(400)
+
+
+def _notes(name: str) -> list[str]:
+    """What the page said about the file, and says again."""
+    return [words[:LONGEST_NOTE] for words in request.form.getlist(name)[:MOST_NOTED]]
 
 
 def sent_choice() -> Choice:

@@ -7,13 +7,11 @@ from itertools import groupby
 
 from app.letters.editing.nodes import Node, said
 from app.letters.word_text.report import shortened
+from app.web.difference import is_short
 from app.web.filters import quoted
-from app.web.matching import Effort
+from app.web.matching import Effort, Matcher
 from app.web.names import recipients_of
 from app.web.pairing import ALIKE, PAIR, likeness
-
-FEWEST = 3
-"""Words of a block that is looked for with other words."""
 
 EVERYONE: tuple[str, ...] = ()
 
@@ -35,6 +33,19 @@ def blocks_of(document: Node, readers: tuple[str, ...] = EVERYONE) -> Iterator[B
             yield from blocks_of(block, tuple(sorted(block["attrs"]["registries"])))
         else:
             yield Block(json.dumps(said(block), sort_keys=True), " ".join("".join(_words(block)).split()), readers)
+
+
+def replaced(
+    old: Sequence[Block], new: Sequence[Block], effort: Effort
+) -> Iterator[tuple[list[Block], list[Block], int]]:
+    """Place by place: the blocks that are in no place of the new text, those that are in no place of the old one, and
+    how many are elsewhere in the old one."""
+    before, after = ({block.key for block in blocks} for blocks in (old, new))
+    keys = ([block.key for block in blocks] for blocks in (old, new))
+    for what, i, j, k, m in Matcher(*keys, effort).get_opcodes():
+        if what != "equal":
+            come = [block for block in new[k:m] if block.key not in before]
+            yield [block for block in old[i:j] if block.key not in after], come, m - k - len(come)
 
 
 def reader_changes(old: Node, new: Node, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -68,16 +79,28 @@ def _before(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block,
     keys = {block.key for block in new}
     unmatched = [block for block in old if block.key not in keys]
     effort = Effort()
+    in_place = _in_place(old, new, effort)
     for block in new:
-        readers = known.get(block.key) or _of_like(block, unmatched, effort)
+        readers = known.get(block.key) or _of_like(block, unmatched, effort) or in_place.get(block, [])
         yield block, () if block.readers in readers else tuple(sorted(set(readers)))
 
 
 def _of_like(block: Block, old: Sequence[Block], effort: Effort) -> list[tuple[str, ...]]:
     """The recipients of the blocks that say the same in other words."""
-    if len(block.words.split()) < FEWEST or not effort.covers(PAIR * len(old)):
+    if not effort.covers(PAIR * len(old)):
         return []
     return [one.readers for one in old if likeness(one.words, block.words) >= ALIKE]
+
+
+def _in_place(old: Sequence[Block], new: Sequence[Block], effort: Effort) -> dict[Block, list[tuple[str, ...]]]:
+    """The recipients of the blocks in whose places there are short ones now, which may have no word in common."""
+    found: dict[Block, list[tuple[str, ...]]] = {}
+    for gone, come, _ in replaced(old, new, effort):
+        if len(gone) == len(come):
+            for before, after in zip(gone, come, strict=True):
+                if is_short(before.words, after.words):
+                    found.setdefault(after, []).append(before.readers)
+    return found
 
 
 def _words(block: Node) -> Iterator[str]:

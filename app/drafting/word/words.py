@@ -62,13 +62,17 @@ LEFT: Mapping[str, tuple[str, str]] = {
     "nested_tables": ("1 table inside a table became text", "{} tables inside tables became text"),
     "boxes": ("1 table with a single cell became paragraphs", "{} tables with a single cell became paragraphs"),
     "passage_open": (
-        "1 line before or after text for some recipients does not have a matching line",
-        "{} lines before or after text for some recipients do not have matching lines",
+        "1 “Only for …” or “End of the text only for …” line has no partner. Check who gets the text beside it",
+        "{} “Only for …” or “End of the text only for …” lines have no partner. Check who gets the text beside them",
+    ),
+    "passage_words": (
+        "1 “Only for …” line was edited in Word. Check who gets the text beside it, and what is printed of it",
+        "{} “Only for …” lines were edited in Word. Check who gets the text beside them, and what is printed of them",
     ),
     "condition_open": ("1 condition has lost one of its brackets", "{} conditions have lost one of their brackets"),
     "field_words": (
-        "1 field has other words in the Word file, and is still the field",
-        "{} fields have other words in the Word file, and are still the fields",
+        "1 field was typed over in Word. The field is still in the letter, and the typed words are not",
+        "{} fields were typed over in Word. The fields are still in the letter, and the typed words are not",
     ),
 }
 """Of one and of several, by the code of LeftOut."""

@@ -10,6 +10,9 @@ with its name, a registry's with its slug."""
 CONDITION_END = "end-if"
 """The tag of the control after the words of a condition."""
 
+CONDITION_WORDS, CONDITION_END_WORDS = ("[Only if “", "” is yes: "), "]"
+"""What those controls say: before and after the label of the condition, and after its words."""
+
 FORMAT = "|"
 """Between a field's name and its format."""
 

@@ -12,23 +12,29 @@ from app.letters.word_text.elements import Element
 from app.letters.word_text.marks import ENDS, LONGEST_TAG, PASSAGE, STARTS
 from app.letters.word_text.read_words import described_control, words_of
 
+_AND = r"(?:\s*[,;&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+)"
+"""What people write between names."""
+
+_CASE = re.ASCII | re.IGNORECASE
+
 
 @dataclass(frozen=True)
 class Line:
     """`slugs`: of the registries that it names; none where their names were changed. `rest`: what somebody typed in the
-    line, which is text of the letter."""
+    line, which is text of the letter. `relabelled`: its controls are those of other registries."""
 
     begins: bool
     slugs: Sequence[str]
     words: str
     rest: list[Node]
+    relabelled: bool = False
 
 
 class Lines:
     """Reads such lines. `names`: the slug of each registry by its name in a sentence."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = dict(names)
+        self._names = {name.lower(): slug for name, slug in names.items()}
 
     def read(self, paragraph: Element, words: list[Node], *, styled: bool) -> Line | None:
         """None: the paragraph is no such line. `words`: its inline nodes. `styled`: its style is that of such lines, so
@@ -37,15 +43,25 @@ class Lines:
         if not styled and not tagged:
             return None
         said = "".join(one["text"] for one in takewhile(lambda one: one["type"] == "text", words))
-        name = "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
+        said = said.replace("\xa0", " ")
         for begins, opening in ((True, STARTS), (False, ENDS)):
-            named = re.match(rf"\s*{opening}((?:{name})(?:(?:, | and )(?:{name}))*)", said) if name else None
-            if named:
-                slugs = [self._names[one] for one in re.findall(name, named[1])]
-                return Line(begins, slugs, said.strip(), _after(words, named.end()))
-        if tagged:
-            return Line(True, tagged, said.strip(), words)
-        return Line(False, (), said.strip(), words) if said.startswith(ENDS) else None
+            if found := re.match(r"\s*" + opening.replace(" ", r"\s+"), said, _CASE):
+                slugs, end = self._named(said, found.end())
+                if slugs:
+                    relabelled = bool(tagged) and set(tagged) != set(slugs)
+                    return Line(begins, slugs, said.strip(), _after(words, end), relabelled)
+                return Line(begins, tagged, said.strip(), words)
+        return Line(True, tagged, said.strip(), words) if tagged else None
+
+    def _named(self, said: str, start: int) -> tuple[list[str], int]:
+        """The registries that are named one after the other from there, and where the last name ends."""
+        name = "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
+        if not name:
+            return [], start
+        names = re.compile(rf"(?:{name})\b(?:{_AND}(?:{name})\b)*", _CASE).match(said, start)
+        if not names:
+            return [], start
+        return [*dict.fromkeys(self._names[one.lower()] for one in re.findall(name, names[0], _CASE))], names.end()
 
     def _tagged(self, paragraph: Element) -> Iterator[str]:
         """The registries of its controls, whose names are known from now on."""
@@ -54,7 +70,7 @@ class Lines:
             if tag.startswith(PASSAGE):
                 slug, words = tag.removeprefix(PASSAGE), words_of(control)
                 if words[:LONGEST_TAG] == title:
-                    self._names[words] = slug
+                    self._names[words.lower()] = slug
                 yield slug
 
 

@@ -218,15 +218,17 @@ class Blocks:
         return min(level, len(self._path) if self._ours else lists)
 
     def _passage(self, line: Line) -> None:
-        """Begin or end a passage. A line without the other line of its pair is reported."""
-        opened, self._opened = self._opened, line if line.begins else None
+        """Begin or end a passage. A line without the other line of its pair is reported, and one that was edited."""
+        opened, self._opened = self._opened, line if line.begins and line.slugs else None
+        if line.relabelled or any(map(_is_said, line.rest)):
+            self._report.add("passage_words", line.words)
         if line.begins and opened:
             self._report.add("passage_open", opened.words)
         elif not line.begins and (not opened or set(opened.slugs) != set(line.slugs)):
             self._report.add("passage_open", line.words)
         self._path.clear()
         self._sink = self.found
-        if line.begins:
+        if self._opened:
             self._sink = []
             passage = {"type": "passage", "attrs": {"registries": list(line.slugs)}, "content": self._sink}
             self.found.append(passage)

@@ -11,7 +11,16 @@ from docx.oxml.ns import qn
 from app.letters.editing.nodes import Node, joined, node, text
 from app.letters.text.formats import FORMATS
 from app.letters.word_text.elements import Element
-from app.letters.word_text.marks import CONDITION, CONDITION_END, FIELD, FORMAT, LONGEST_TAG, PASSAGE
+from app.letters.word_text.marks import (
+    CONDITION,
+    CONDITION_END,
+    CONDITION_END_WORDS,
+    CONDITION_WORDS,
+    FIELD,
+    FORMAT,
+    LONGEST_TAG,
+    PASSAGE,
+)
 from app.letters.word_text.merge_fields import linked_fields, merge_field
 from app.letters.word_text.report import Report
 from app.letters.word_text.styles import Styles, says_on
@@ -33,6 +42,8 @@ _GREYISH = 80
 _WEB = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _MERGE = re.compile(r'\s*MERGEFIELD\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 _LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+_BEGINS = re.compile(".*?".join(re.escape(words.strip()) for words in CONDITION_WORDS) + " ?")
+_ENDS = re.compile(re.escape(CONDITION_END_WORDS))
 _LISTS = ("TOC", "INDEX", "TOA", "BIBLIOGRAPHY")
 """Fields of Word that gather what stands elsewhere."""
 
@@ -222,20 +233,29 @@ class Words:
             marks = next((self._marks(self._styles.face(run, self._style)) for run in _runs_with_words(control)), ())
             yield made | ({"marks": list(marks)} if marks else {})
         elif tag.startswith(CONDITION):
+            before, after = _typed_around(control, _BEGINS)
+            yield self._plain(before)
             self._begin_condition(tag.removeprefix(CONDITION))
+            yield self._plain(after)
         elif tag == CONDITION_END:
+            before, after = _typed_around(control, _ENDS)
+            yield self._plain(before)
             if not self._condition:
                 self._report.add("condition_open", title)
             self._condition = ""
+            yield self._plain(after)
         elif tag.startswith(PASSAGE):
             for content in control.iterchildren(qn("w:sdtContent")):
                 yield from self._children(content)
         elif placeholder and title:
-            yield text(merge_field(title), self._marks(dict.fromkeys("bi", False)))
+            yield self._plain(merge_field(title))
         else:
             self._report.add("controls", title)
             for content in control.iterchildren(qn("w:sdtContent")):
                 yield from self._children(content)
+
+    def _plain(self, words: str) -> Node:
+        return text(words, self._marks(dict.fromkeys("bi", False)))
 
     def _begin_condition(self, name: str) -> None:
         """One that began before and has not ended is reported."""
@@ -296,6 +316,13 @@ def described_control(control: Element) -> tuple[str, str, bool]:
     said = ["" if one is None else str(one.get(_VAL) or "") for one in (tag, alias)]
     placeholder = properties.find(qn("w:showingPlcHdr"))
     return said[0], said[1] or said[0], placeholder is not None and says_on(placeholder)
+
+
+def _typed_around(control: Element, ours: re.Pattern[str]) -> tuple[str, str]:
+    """What somebody typed in a control before and after our own words."""
+    said = words_of(control).translate(_INVISIBLE)
+    found = ours.search(said)
+    return (said[: found.start()], said[found.end() :]) if found else ("", said)
 
 
 def _runs_with_words(control: Element) -> Iterator[Element]:

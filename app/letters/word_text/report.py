@@ -29,6 +29,7 @@ class LeftOut:
     - boxes: tables of one cell, which are paragraphs now
     - passage_open: a line before or after a passage for some registries whose other line is missing or is for others;
       condition_open: the same of the brackets of a condition
+    - passage_words: such a line with words that are text of the letter now, or with names other than its controls have
     - field_words: words that somebody wrote over a field, which is still the field
     """
 

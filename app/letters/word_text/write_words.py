@@ -14,7 +14,9 @@ from app.letters.word_text.elements import Element, element, words
 from app.letters.word_text.marks import (
     CONDITION,
     CONDITION_END,
+    CONDITION_END_WORDS,
     CONDITION_STYLE,
+    CONDITION_WORDS,
     ENDS,
     FIELD,
     FIELD_STYLE,
@@ -55,9 +57,9 @@ class Words:
                 yield from (_run(words(f"(({name}??")), *inside, _run(words("))")))
             else:  # a mark before and one after: LibreOffice drops a control that holds another
                 label = self._label(name)
-                yield self._control(tag, label, [_run(words(f"[Only if “{label}” is yes: "))])
+                yield self._control(tag, label, [_run(words(label.join(CONDITION_WORDS)))])
                 yield from inside
-                yield self._control(CONDITION_END, label, [_run(words("]"))])
+                yield self._control(CONDITION_END, label, [_run(words(CONDITION_END_WORDS))])
 
     def passage(self, registries: Sequence[str], *, end: bool = False) -> Iterator[Element]:
         """The words of the paragraph before or after a passage, each registry with a mark of its own before it."""

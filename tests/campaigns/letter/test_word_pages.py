@@ -121,14 +121,19 @@ class TestOpenedAgain:
         document.save(saved)
         page = review(writer, saved.getvalue())
         assert "for all recipients in the Word file" in listed(page, "readers")[0]
-        assert listed(page, "left")[0].startswith("1 line before or after text for some recipients")
+        assert listed(page, "left")[0].startswith(
+            "1 “Only for …” or “End of the text only for …” line has no partner. Check "
+        )
         assert page.text.index('id="readers"') < page.text.index('id="left"')
         assert not parts_of(review(writer, downloaded(writer)), "readers")
 
     def test_a_file_of_an_earlier_version_says_so(self, writer):
         file = downloaded(writer)
         save(writer, opened(writer, subject="Another subject"))
-        assert part_of(review(writer, file), "from-other") is not None
+        page = review(writer, file)
+        said = words_of(part_of(page, "from-other"))
+        assert said.startswith("This file was downloaded from version 1. The letter is now version 2.")
+        assert words_of(part_of(choose(writer, page), "from-other")) == said
         assert not parts_of(review(writer, downloaded(writer)), "from-other")
 
     def test_what_was_typed_and_not_saved_stays_in_the_other_boxes(self, writer):
@@ -168,6 +173,22 @@ class TestOfOthers:
         shown = writer.post(f"{WORD}/compare", data=form)
         assert "old words" in words_of(shown)
         assert taken_form(take(writer, shown))["body"] == ["old words"]
+
+    def test_what_was_said_of_the_file_is_said_again_with_another_choice(self, writer):
+        document = docx.Document(io.BytesIO(word_file(p(DELETED + INSERTED + r("words", "<w:vanish/>") + r("a")))))
+        document.add_comment(document.paragraphs[0].runs[0], 'Is "this" <right>?', author="A Reviewer")
+        saved = io.BytesIO()
+        document.save(saved)
+        page = review(writer, saved.getvalue())
+        said = {name: listed(page, name) for name in ("left", "comments", "tracked")}
+        assert all(said.values())
+        again = choose(writer, choose(writer, page, changes="reject"), changes="accept")
+        assert {name: listed(again, name) for name in said} == said
+
+    def test_what_is_said_again_has_an_end(self, writer):
+        form = filled_form(review(writer, word_file(p(r("words")))).text)
+        page = writer.post(f"{WORD}/compare", data=form | {"left": ["x" * 5_000] * 5_000})
+        assert (len(listed(page, "left")), len(listed(page, "left")[0])) == (200, 1_000)
 
     def test_a_file_that_is_all_tracked_can_be_opened(self, writer):
         page = review(writer, word_file(p(INSERTED)))

@@ -84,7 +84,8 @@ def test_lines_in_another_order_are_reported():
 @pytest.mark.parametrize(("line", "before", "after"), [(START, "Police.", "Police."), (END, "Police.", "Middle.")])
 def test_what_is_typed_in_such_a_line_is_text_of_the_letter(line, before, after):
     text = edited(lambda all_: all_[line].add_run(" Typed").add_text(" here."))
-    assert not text.left
+    words = f"{(OPENING if line == START else CLOSING).format(POLICE)} Typed here."
+    assert left(text) == {"passage_words": (1, (words,))}
     place = f"Typed here.\n\n{before}" if line == START else f":::\n\nTyped here.\n\n{after}"
     assert place in text.text
     assert text.text.replace("Typed here.\n\n", "") == BODY
@@ -103,7 +104,71 @@ def test_a_passage_is_for_whom_its_line_names():
     assert "::: for chief-constables, council-leaders\nPolice.\n:::" in text.text
     text = edited(written_over(START, POLICE, LEADERS))
     assert "::: for council-leaders\nPolice.\n:::" in text.text
-    assert left(text) == {"passage_open": (1, (CLOSING.format(POLICE),))}
+    assert left(text) == {
+        "passage_words": (1, (OPENING.format(LEADERS),)),
+        "passage_open": (1, (CLOSING.format(POLICE),)),
+    }
+
+
+def retyped(words: str) -> Callable[[list[Paragraph]], object]:
+    """The line before the passage, its controls gone."""
+
+    def edit(paragraphs: list[Paragraph]) -> None:
+        paragraphs[START].clear()
+        for control in list(paragraphs[START]._p.iter(qn("w:sdt"))):
+            control.getparent().remove(control)
+        paragraphs[START].add_run(words)
+
+    return edit
+
+
+ALSO_LEADERS = "chief-constables, council-leaders"
+
+
+@pytest.mark.parametrize(
+    ("edit", "registries"),
+    [
+        (written_over(START, POLICE, "Council leaders"), "council-leaders"),
+        (retyped("only  for Council leaders"), "council-leaders"),
+        (retyped("Only for chief constables and Council Leaders"), ALSO_LEADERS),
+        (retyped("Only for\u00a0chief constables & council leaders"), ALSO_LEADERS),
+        (retyped("Only for chief constables or council leaders"), ALSO_LEADERS),
+        (retyped("Only for chief constables; council leaders"), ALSO_LEADERS),
+        (retyped("Only for chief constables, and council leaders"), ALSO_LEADERS),
+        (lambda all_: all_[START].add_run(" & Council leaders"), ALSO_LEADERS),
+    ],
+)
+def test_names_are_read_however_they_are_written(edit, registries):
+    text = edited(edit)
+    assert text.text == BODY.replace("::: for chief-constables", f"::: for {registries}")
+    assert left(text)["passage_open"] == (1, (CLOSING.format(POLICE),))
+
+
+@pytest.mark.parametrize(
+    ("edit", "words", "said"),
+    [
+        (retyped("Only for head teachers"), "Only for head teachers", "All.\n\nOnly for head teachers\n\nPolice.\n\n"),
+        (
+            written_over(START, POLICE, "head teachers"),
+            "Only for head teachers",
+            "::: for chief-constables\nOnly for head teachers\n\nPolice.\n:::",
+        ),
+        (
+            retyped("Only for council leaders, not mayors"),
+            "Only for council leaders, not mayors",
+            "::: for council-leaders\n, not mayors\n\nPolice.\n:::",
+        ),
+        (
+            retyped("Only for chief constableswomen"),
+            "Only for chief constableswomen",
+            "All.\n\nOnly for chief constableswomen\n\nPolice.\n\n",
+        ),
+    ],
+)
+def test_what_is_left_over_of_a_line_is_reported(edit, words, said):
+    text = edited(edit)
+    assert said in text.text
+    assert left(text)["passage_words"] == (1, (words,))
 
 
 def test_a_line_that_lost_its_style_is_still_one():
@@ -141,6 +206,23 @@ def test_a_condition_whose_other_bracket_is_gone_is_reported(control, said, name
     text = edited(edit, "((has plan??Welcome, ))Has a plan.\n")
     assert text.text == said
     assert left(text) == {"condition_open": (1, (name,))}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            "[Only if “Has a plan” is yes: ",
+            "Hi. [Only if “Has a plan” is yes: New. ",
+            "Hi. ((has plan??New. Welcome.)) End.\n",
+        ),
+        ("]", " New.] More.", "((has plan??Welcome. New.)) More. End.\n"),
+        ("]", "", "((has plan??Welcome.)) End.\n"),
+    ],
+)
+def test_what_is_typed_in_the_brackets_of_a_condition_is_text_of_the_letter(before, after, said):
+    text = edited(written_over(0, before, after), "((has plan??Welcome.)) End.\n")
+    assert (text.text, text.left) == (said, ())
 
 
 def test_words_over_a_field_are_reported_and_it_is_still_the_field():

@@ -19,9 +19,17 @@ from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.letter.unsaved import draft_of
 from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, open_campaign_or_404
-from app.drafting.word.files import WORD, Choice, WordOffer, fields_to_choose, shown_offer, word_file, word_offer
+from app.drafting.word.files import (
+    WORD,
+    Choice,
+    WordOffer,
+    fields_to_choose,
+    from_other,
+    origin_of,
+    shown_offer,
+    word_file,
+)
 from app.drafting.word.forms import WordFileForm, other_than_shown, sent_choice, sent_offer
-from app.letters.word_text.package import WordFileRefused
 from app.registry.registries import registry_names
 from app.web.files.sending import send
 from app.web.request import practice_notice, reading
@@ -44,7 +52,7 @@ def download(reference: str) -> Response:
         opened.text.front.fields,
         registry_names(reading()),
         title=f"{campaign.title}, version {number}",
-        origin=_origin(campaign, number),
+        origin=origin_of(campaign.reference, number),
         notice=practice_notice(),
     )
     return send([body], name=f"{campaign.reference} text, version {number}.docx", length=len(body))
@@ -62,16 +70,11 @@ def choose(reference: str) -> ResponseReturnValue:
 def review(reference: str) -> ResponseReturnValue:
     """What a Word file would change, and what of it a letter does not take."""
     campaign, form = _editable(reference), WordFileForm()
-    if not form.validate_on_submit() or not form.file.data:
+    offer = form.offer(registry_names(reading()))
+    if not offer:
         return _page(campaign, form), 400
     now, _ = _unsaved_or_saved(campaign)
-    try:
-        offer = word_offer(form.file.data.body, registry_names(reading()))
-    except WordFileRefused as refused:
-        form.refuse_file(refused)
-        return _page(campaign, form), 400
-    from_other = _from_other(campaign, offer.accepted.origin, now.seen.number) if offer.accepted.ours else ""
-    return _offered(campaign, now, offer, from_other=from_other)
+    return _offered(campaign, now, offer)
 
 
 @blueprint.post(PAGE + "/compare")
@@ -109,15 +112,14 @@ def _editable(reference: str) -> Campaign:
     return campaign
 
 
-def _offered(
-    campaign: Campaign, now: SubmittedLetter, offer: WordOffer, choice: Choice | None = None, **more: Any
-) -> str:
+def _offered(campaign: Campaign, now: SubmittedLetter, offer: WordOffer, choice: Choice | None = None) -> str:
     offered = fields_to_choose(reading(), now.opened.text.front.fields)
     shown = shown_offer(
         offer, now.form.edited(now.opened), choice or offer.first_choice(offered), registry_names(reading())
     )
     hidden = {"seen": now.seen.number, "beside": now.seen.beside}
-    return _page(campaign, WordFileForm(), offered=offered, hidden=hidden, **shown, **more)
+    other = from_other(offer.accepted, campaign.reference, now.seen.number, "letter")
+    return _page(campaign, WordFileForm(), offered=offered, hidden=hidden, from_other=other, **shown)
 
 
 def _unsaved_or_saved(campaign: Campaign, seen: int = 0) -> tuple[SubmittedLetter, TextDraft | None]:
@@ -129,20 +131,6 @@ def _unsaved_or_saved(campaign: Campaign, seen: int = 0) -> tuple[SubmittedLette
     opened = OpenedText((text_version(reading(), campaign.id, seen) if seen else None) or newest)
     form = letter_form(opened, **filled_with(opened, saved_values(campaign, opened), campaign.enclosures))
     return SubmittedLetter(opened, form, seen_now(campaign, opened)), draft
-
-
-def _origin(campaign: Campaign, number: int) -> str:
-    return f"{campaign.reference} {number}"
-
-
-def _from_other(campaign: Campaign, origin: str, number: int) -> str:
-    """What is said where the file was not downloaded from the version that the text was written from."""
-    if origin == _origin(campaign, number):
-        return ""
-    reference, _, version = origin.rpartition(" ")
-    if reference == campaign.reference:
-        return f"This file was downloaded from version {version}. The letter is now version {number}."
-    return "This file was downloaded from another letter or template."
 
 
 def _page(campaign: Campaign, form: WordFileForm, **shown: Any) -> str:
