@@ -163,9 +163,7 @@ def subject_box() -> LetterLineField:
 
 
 def asks_box() -> LetterLinesField:
-    hint = (
-        "Enter one ask on each line. They are printed as a numbered list, where you insert “List of asks” in the text"
-    )
+    hint = "Enter one ask on each line. They are printed as a numbered list where you insert “List of asks” in the text"
     return LetterLinesField("What the letter asks", [short_lines, short_words], filters=[clean], description=hint)
 
 

@@ -26,12 +26,13 @@ from app.letters.pdf.limited_layout import make_pdf_apart
 from app.letters.pdf.picture import letter_picture
 from app.letters.problems import TooComplex
 from app.letters.text.fields import normalise
+from app.letters.text.source import take_apart
 from app.letters.text.template import CompiledTemplate
 from app.web.filters import format_plural
 from app.web.request import services
 
-NOTE = re.compile(r"\[(?!\d+\])[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*\]")
-"""As static/editor/problems.js underlines them. A year in brackets is of a citation."""
+NOTE = re.compile(r"\[(?!\d+\])[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*\](?!\()")
+"""As static/editor/problems.js underlines them. A year in brackets is of a citation; what has an address is a link."""
 
 MOST_NAMED = 3
 """Fields without a value that are named; the rest is counted."""
@@ -41,7 +42,7 @@ MOST_NAMED = 3
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
     value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
-    none; `notes`: words in square brackets, as people leave for a colleague; `unanswered`: questions of its text that
+    none; `notes`: words of the text in square brackets, as for a colleague; `unanswered`: questions of its text that
     nobody has answered yes or no; `problem`: why it can't be made, and then there is no `page`, or it can't be laid
     out; `fields` and `conditions`: as `values_in_letter` gives them."""
 
@@ -114,8 +115,15 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
     fields, conditions = values_in_letter(session, printing, letter, valid_at=campaign.valid_at)
-    notes = len(NOTE.findall(page.plain_text()))
+    notes = _count_notes(printing.source)
     return Look(page, pdf.pages, pages, missing, own, unknown, notes, questions, fields=fields, conditions=conditions)
+
+
+def _count_notes(source: str) -> int:
+    """In the whole text: a note beside words for others is not seen in this letter."""
+    front = compiled_text(source).front
+    words = "\n".join([front.subject, take_apart(source).body, *front.asks])
+    return len(NOTE.findall(words.replace("\\[", "[").replace("\\]", "]")))
 
 
 KEPT = 24

@@ -101,11 +101,15 @@ class TestPreview:
 
     def test_a_letter_that_is_too_long_says_so_and_shows_its_first_pages(self, writer):
         long = save(writer, opened(writer, body=lambda text: text + "\n\n***\n\nMore." * 10), to=PREVIEW)
-        notes = Look(count=1, notes=2).states
-        assert notes == [("warn", "2 notes in square brackets to remove"), ("full", "1 page")]
         assert Look(count=11).states[1] in shapes_and_words(long)
         assert len(pages(long)) == 10
         assert ("body", "", [11, 10]) in [(box, line, numbers_in(said)) for box, line, said in listed(long)]
+
+    def test_notes_in_square_brackets_are_counted_in_the_whole_text(self, writer):
+        body = "::: for lead-members\n\\[Who is this?\\]\n:::\n\n[Say [name] once] \\[2015\\] [us](<https://us.example>)"
+        form = opened(writer, body=f"{body}\n\n((asks))", subject="\\[subject\\]")
+        answer = save(writer, form, to=PREVIEW, headers=HTMX)
+        assert "3 notes in square brackets to remove" in words_of(part_of(answer, "states"))
 
     def test_a_long_paragraph_is_pointed_out_and_hinders_nothing(self, writer, services):
         form = opened(writer, body=lambda text: text.replace(CLOSING, "Word " * 60 + "\n" + "words " * 61))
