@@ -41,8 +41,8 @@ def replaced(
     """Place by place: the blocks that are in no place of the new text, those that are in no place of the old one, and
     how many are elsewhere in the old one."""
     before, after = ({block.key for block in blocks} for blocks in (old, new))
-    keys = ([block.key for block in blocks] for blocks in (old, new))
-    for what, i, j, k, m in Matcher(*keys, effort).get_opcodes():
+    keys, others = ([block.key for block in blocks] for blocks in (old, new))
+    for what, i, j, k, m in Matcher(keys, others, effort).get_opcodes():
         if what != "equal":
             come = [block for block in new[k:m] if block.key not in before]
             yield [block for block in old[i:j] if block.key not in after], come, m - k - len(come)
