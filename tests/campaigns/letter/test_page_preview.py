@@ -106,7 +106,9 @@ class TestPreview:
         assert ("body", "", [11, 10]) in [(box, line, numbers_in(said)) for box, line, said in listed(long)]
 
     def test_notes_in_square_brackets_are_counted_in_the_whole_text(self, writer):
-        body = "::: for lead-members\n\\[Who is this?\\]\n:::\n\n[Say [name] once] \\[2015\\] [us](<https://us.example>)"
+        body = (
+            "::: for lead-members\n\\[Who is this?\\]\n:::\n\n[Say [name] once] \\[2015\\] [us](<https://us.example>)"
+        )
         form = opened(writer, body=f"{body}\n\n((asks))", subject="\\[subject\\]")
         answer = save(writer, form, to=PREVIEW, headers=HTMX)
         assert "3 notes in square brackets to remove" in words_of(part_of(answer, "states"))
