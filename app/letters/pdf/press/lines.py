@@ -31,7 +31,8 @@ def set_words(words: Words, texts: Sequence[str], width: float) -> list[bytes]:
 
 def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
     """Pango's greedy rule: a line takes a word that fits with the space behind it; WeasyPrint's: and the next one if it
-    fits without."""
+    fits without. Of a word that fits only with the space behind it, for their kerning, Pango is asked: whether it takes
+    it depends on the kerning between that space and the next word too."""
     room = int(width * UNITS)
     reached = [*accumulate([word.wide for word in words])]
     first, last = words[0], words[-1]
@@ -52,9 +53,9 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
                 return lines
             sure = False
         elif sure:
-            word = words[end]
-            unusual = word.opens or words[end - 1].closes
-            if filled + word.lead + word.ended <= room:
+            word, before = words[end], words[end - 1]
+            unusual = word.opens or before.closes
+            if filled + word.lead + word.ended <= room or filled - before.spaced + before.ended > room:
                 sure = False
             elif hand.breaks_in(word.text):
                 part, rest, sure = _part_that_fits(hand, word, room - filled - word.lead)
@@ -66,9 +67,9 @@ def _set(hand: Words, words: list[Word], width: float) -> list[bytes]:
                         start, count, reached = 0, len(words), [*accumulate([word.wide for word in words])]
                         continue
                 elif sure and unusual:
-                    sure = hand.may_end(words[end - 1], word)
+                    sure = hand.may_end(before, word)
             elif unusual:
-                sure = hand.may_end(words[end - 1], word)
+                sure = hand.may_end(before, word)
         if sure:
             if end - start == 1 or not first.letters:
                 lines.append(hand.join(words[start:end])[0] + hand.space)
@@ -144,6 +145,8 @@ def _split_at_word(hand: Words, text: str, most: int) -> tuple[str, int | None, 
     if end == len(words):
         return None
     filled, word, before = reached[end], words[end], words[end - 1]
+    if filled - before.spaced + before.ended > most:
+        return None
     unusual = word.opens or before.closes
     fits = filled + word.lead + word.ended <= most
     breaks = hand.breaks_in(word.text)
@@ -171,9 +174,10 @@ def _split_first(hand: Words, text: str, most: int) -> tuple[str, int | None, fl
     word = hand.word(first)
     if word.opens or word.closes or not word.letters or hand.breaks_in(first):
         return None
+    least = min(word.spaced, word.ended)
     if text[0] == " ":
-        return ("", 1, 0.0) if word.lead + word.ended > most else None
-    if word.ended <= most or hand.word(others[0]).opens:
+        return ("", 1, 0.0) if word.lead + least > most else None
+    if least <= most or hand.word(others[0]).opens:
         return None
     return word.text, len(word.text) + 1, word.ended / UNITS
 

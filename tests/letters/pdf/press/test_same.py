@@ -7,7 +7,7 @@ import pytest
 
 from app.letters.compose import compose
 from app.letters.pdf import make_pdf, render_by_weasyprint
-from app.letters.text.blocks import Table
+from app.letters.text.blocks import Paragraph, Table
 from app.letters.text.fields import Run
 from app.letters.text.template import compile_template
 from tests.letters.factory import (
@@ -71,6 +71,27 @@ def test_a_shipped_letter_that_nobody_signs_is_the_same(assert_same, path):
 def test_many_runs_in_a_paragraph_do_not_drift(assert_same):
     styled = " ".join(f"{'*' * (number % 4)}word{number}{'*' * (number % 4)}" for number in range(120))
     assert_same(letter("\n\n".join([styled] * 3)))
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        (Run("partnership your agencies his to our guidance can should will may information from DNA Agency paid"),),
+        (
+            Run("The ", bold=True),
+            Run("local the share services health commissioners it or an the the agencies we councils’ Annual report"),
+        ),
+        (
+            Run("was have that you council be he responsibility accountability guidance his and"),
+            Run(" councils’ authority paid", bold=True),
+        ),
+    ],
+    ids=["one style", "in a run", "first of a run"],
+)
+def test_a_word_that_fits_only_for_its_kerning_with_the_space_behind_it_is_set_as_weasyprint_sets_it(assert_same, runs):
+    """Which line it is on depends on the kerning between that space and the next word."""
+    made = letter("Text")
+    assert_same(replace(made, blocks=(Paragraph(runs), *made.blocks)))
 
 
 def test_an_open_letter_with_pages_of_addressees_is_the_same(assert_same):
