@@ -16,7 +16,7 @@ from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.letter_preview import Look, look_at
 from app.campaigns.preview.letters import PreviewFilter, PreviewList, preview_list
-from app.campaigns.preview.wordings import Sample, one_of_each, samples
+from app.campaigns.preview.wordings import Lack, Sample, one_of_each, region_lacking, samples
 from app.drafting.citations import faults_of_citations
 from app.drafting.faults import BODY, Fault, faults_of, problems_of, with_beginnings
 from app.letters.page.measures import MOST_PAGES
@@ -62,8 +62,8 @@ def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
 class Desk:
     """`newest`: the version that holds now. `seen`: what the boxes were filled with. `kinds`: letters to choose from,
     `sample`: the one chosen, `around`: its place among all letters; None: the audience is empty. `look` None: there is
-    none to look at, or the text as it is written can't be printed. `saving` None: nothing is typed yet, or it can't be
-    saved.
+    none to look at, or the text as it is written can't be printed. `no_region`: letters that print one they
+    lack. `saving` None: nothing is typed yet, or it can't be saved.
     """
 
     opened: OpenedText
@@ -73,6 +73,7 @@ class Desk:
     sample: Sample | None
     around: PreviewList | None = None
     look: Look | None = None
+    no_region: Lack | None = None
     faults: Sequence[Fault] = ()
     saving: Saving | None = None
 
@@ -100,6 +101,7 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: OpenedText) -> D
     return replace(
         desk,
         look=look,
+        no_region=region_lacking(session, campaign, opened.text),
         faults=with_beginnings(
             [
                 *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
@@ -131,6 +133,7 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: OpenedText, form
     return replace(
         desk,
         look=look,
+        no_region=region_lacking(session, campaign, text),
         faults=with_beginnings(
             [
                 *faults,

@@ -28,6 +28,8 @@ FACTS: Mapping[str, Any] = {
 }
 """What a field's `where` may look at."""
 
+REGION = "region"
+
 ALIKE = ("date of letter", "reply by")
 """Built-in fields that print the same in all letters of a campaign."""
 
@@ -38,6 +40,14 @@ class Sample:
 
     letter: Letter
     title: str
+
+
+@dataclass(frozen=True)
+class Lack:
+    """How many letters lack what their text prints, and the first of them."""
+
+    letters: int
+    first: Sample
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,21 @@ def one_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) ->
         answers = [_answer(spec, kind.facts) for spec in asked.get(slug, ())]
         first.setdefault((slug, *answers, own.get(slug, frozenset()) & yes.get(kind.first, set())), kind.first)
     return samples(session, campaign, list(first.values()))
+
+
+def region_lacking(session: Session, campaign: Campaign, text: CompiledTemplate) -> Lack | None:
+    """The letters that print a region, to bodies that have none recorded, such as one of the whole country."""
+    slugs = [part.registry_slug for part in campaign.audience]
+    printed = {slug: {*map(normalise, text.fields(slug))} for slug in slugs}
+    if not any(REGION in names for names in printed.values()):
+        return None
+    kinds = [
+        kind
+        for kind in _kinds_of_post(session, campaign)
+        if not kind.facts.get(REGION) and REGION in printed.get(kind.facts["registry"], ())
+    ]
+    found = samples(session, campaign, [kind.first for kind in kinds[:1]])
+    return Lack(sum(kind.letters for kind in kinds), found[0]) if found else None
 
 
 def differing_fields(text: CompiledTemplate, slug: str) -> list[str]:
