@@ -306,7 +306,7 @@ PICTURES = (
     Picture("guide/images/task-list", "owner", save_details, height=1000),
     Picture("guide/images/audience", "owner", choose_audience),
     Picture("guide/images/held-out", "owner", exclude, height=640, begin="Excluded posts"),
-    Picture("guide/images/letter", "owner", write, height=1240),
+    Picture("guide/images/letter", "owner", write, height=1100),
     Picture("guide/images/both-texts", "owner", save_second, height=1100),
     Picture("guide/images/signatories", "owner", choose_signatories, height=660),
     Picture("guide/images/signature", "families_clearer", preview_signature, height=560),
