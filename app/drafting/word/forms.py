@@ -104,5 +104,5 @@ def sent_choice() -> Choice:
 
 
 def other_than_shown() -> bool:
-    """Whether the tracked changes were shown to somebody otherwise than they chose then."""
+    """Whether the page showed the tracked changes accepted, and the form rejects them, or the other way round."""
     return request.form.get("changes", "") != request.form.get("shown")

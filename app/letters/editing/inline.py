@@ -36,7 +36,7 @@ def lines_of(nodes: Sequence[Node], *, one: bool = False) -> list[str]:
 
 
 def line_of(nodes: Sequence[Node]) -> str:
-    """Words that are a line and no block, such as a subject: signs that begin blocks are none there."""
+    """The words of one line, such as a subject, where a sign such as # begins no block."""
     return on_one_line(_with_conditions(joined(_without_breaks(_trimmed(nodes)))))
 
 

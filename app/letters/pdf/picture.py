@@ -20,7 +20,7 @@ _SIXTEEN_GREYS = bytes(level for grey in range(16) for level in [grey * 17] * 3)
 
 
 MOST = 120
-"""Pictures that are kept: some eight megabytes."""
+"""Pictures to keep, about eight megabytes in all."""
 
 _drawn: BoundedCache[object, bytes] = BoundedCache(MOST)
 
