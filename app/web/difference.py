@@ -67,11 +67,11 @@ def _lines(text: str) -> list[str]:
 def _compared(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Piece]:
     """First line by line, which is quick however long the texts; then, where lines differ, paragraph by paragraph."""
     old = new = ""
-    for what, i, j, k, m in Matcher(before, after, effort).get_opcodes():
-        same = "".join(after[k:m]) if what == "equal" else ""
-        if same.strip():
+    compared = Matcher([*map(_line_key, before)], [*map(_line_key, after)], effort)
+    for what, i, j, k, m in compared.get_opcodes():
+        if what == "equal" and "".join(after[k:m]).strip():
             yield from _paragraphs(PARAGRAPH.findall(old), PARAGRAPH.findall(new), effort)
-            yield Piece(Change.SAME, same)
+            yield from _same(before[i:j], after[k:m], is_last=j == len(before))
             old = new = ""
         else:  # empty lines that are in both say nothing of which paragraphs are
             old, new = old + "".join(before[i:j]), new + "".join(after[k:m])
@@ -82,29 +82,46 @@ def _paragraphs(old: Sequence[str], new: Sequence[str], effort: Effort) -> Itera
     """Those that are alike word by word. A mixture of two that have little in common could not be read."""
     before, after = "".join(old), "".join(new)
     if len(old) == len(new) == 1 and (is_short(before, after) or likeness(before, after) >= NEARLY):
-        yield from _words(before, after, str.strip, effort)
+        yield from _words(before, after, _keys, effort)
     elif likeness(before, after) >= NEARLY:
-        yield from _words(before, after, _key, effort)
+        yield from _words(before, after, _keys_of_paragraphs, effort)
     else:
         for i, k in pairs(old, new, effort):
-            yield from _words("" if i is None else old[i], "" if k is None else new[k], str.strip, effort)
+            yield from _words("" if i is None else old[i], "" if k is None else new[k], _keys, effort)
 
 
-def _words(before: str, after: str, key: Callable[[str], object], effort: Effort) -> Iterator[Piece]:
-    """`key`: what makes two words the same."""
+def _words(
+    before: str, after: str, keys: Callable[[Sequence[str]], Sequence[object]], effort: Effort
+) -> Iterator[Piece]:
+    """`keys`: what makes two words the same."""
     old, new = WORD.findall(before), WORD.findall(after)
-    compared = Matcher([*map(key, old)], [*map(key, new)], effort)
-    for what, i, j, k, m in compared.get_opcodes():
+    for what, i, j, k, m in Matcher(keys(old), keys(new), effort).get_opcodes():
         if what == "equal":
-            yield Piece(Change.SAME, "".join(new[k:m]))
+            yield from _same(old[i:j], new[k:m], is_last=j == len(old))
         else:
             yield Piece(Change.REMOVED, "".join(old[i:j]))
             yield Piece(Change.ADDED, "".join(new[k:m]))
 
 
-def _key(word: str) -> tuple[str, bool]:
-    """The word, and whether it ends a paragraph: in texts of several."""
-    return word.strip(), word.count("\n") > 1
+def _same(old: Sequence[str], new: Sequence[str], is_last: bool) -> Iterator[Piece]:
+    """What is in both, as the later text has it. Where that text ends, the space after it is removed with what follows."""
+    yield Piece(Change.SAME, "".join(new))
+    if not is_last and not new[-1][-1].isspace():
+        yield Piece(Change.REMOVED, old[-1][len(old[-1].rstrip()) :])
+
+
+def _line_key(line: str) -> str:
+    """A text's last line need not end."""
+    return line.removesuffix("\n")
+
+
+def _keys(words: Sequence[str]) -> Sequence[str]:
+    return [word.strip() for word in words]
+
+
+def _keys_of_paragraphs(words: Sequence[str]) -> Sequence[tuple[str, bool]]:
+    """Each word, and whether it ends a paragraph. A text’s last word does."""
+    return [(word.strip(), number == len(words) or word.count("\n") > 1) for number, word in enumerate(words, start=1)]
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

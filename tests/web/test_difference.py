@@ -55,6 +55,28 @@ def test_a_paragraph_that_was_edited_among_new_ones_is_compared_word_by_word() -
     )
 
 
+@pytest.mark.parametrize(
+    ("shorter", "more"),
+    [
+        (OLD, "\n\nMore words come after."),
+        ("a b c", "\n\nd"),
+        ("one\ntwo", "\nthree"),
+        (f"Sir\n\n{OLD}", f"\n\n{OTHER}"),
+    ],
+)
+def test_the_last_word_stays_where_text_is_put_after_it_or_removed_there(shorter: str, more: str) -> None:
+    same, added = difference(shorter, shorter + more)
+    assert (same.change, same.text.strip()) == (Change.SAME, shorter)
+    assert (added.change, added.text.strip()) == (Change.ADDED, more.strip())
+    assert marked(shorter + more, shorter) == f"{shorter}[-{more}-]"
+
+
+def test_the_last_word_of_an_edited_paragraph_stays_where_one_is_put_after_it() -> None:
+    assert marked(OLD, f"{OLD.replace('knife', 'gun')}\n\nMore.") == (
+        OLD.replace("knife ", "[-knife -][+gun +]") + "\n\n[+More.+]"
+    )
+
+
 def test_a_paragraph_parted_in_two_keeps_its_words() -> None:
     assert marked(OLD, OLD.replace("area and", "area.\n\nAnd")) == OLD.replace(
         "area and ", "[-area and -][+area.\n\nAnd +]"
