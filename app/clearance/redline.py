@@ -202,4 +202,4 @@ def _in_a_sentence(name: str) -> str:
     """A fact keeps the name that it has on the page, in quotation marks."""
     if name.startswith("“"):
         return f"who gets the words marked {name.removesuffix(CONDITION)}"
-    return name if name.startswith("((") else f"“{name}”"
+    return f"“{name.removeprefix('((').removesuffix('))')}”"

@@ -66,7 +66,7 @@ def text_change_words(before: str, after: str, *, entries: Mapping[str, str] = O
     """In a line: "Subject, asks and 12 words of the text"."""
     old, new = take_apart(before), take_apart(after)
     parts = [said for entry, said in entries.items() if old.front.get(entry) != new.front.get(entry)]
-    if words := words_changed(before, after):
+    if words := max(words_changed(before, after)):
         parts.append(f"{format_plural(words, 'word')} of the text")
     elif old.body.split() != new.body.split():
         parts.append("the text’s layout or audiences")
@@ -74,18 +74,17 @@ def text_change_words(before: str, after: str, *, entries: Mapping[str, str] = O
     return f"{said[:1].upper()}{said[1:]}" if said else "No printed words"
 
 
-def words_changed(before: str, after: str) -> int:
-    """Words of the body that came or went; one for another counts once, and marks such as "#" count for nothing."""
-    old, new = (
-        f"{strip_audience_lines(take_apart(source).body)}\n\n" for source in (before, after)
-    )  # each ends a paragraph
-    pieces = difference(old, new)
-    count = {change: sum(_words(piece.text) for piece in pieces if piece.change is change) for change in Change}
-    return max(count[Change.ADDED], count[Change.REMOVED])
+def words_changed(before: str, after: str) -> tuple[int, int]:
+    """How many words of the body were added, and how many removed. Marks such as "#" count for nothing."""
+    pieces = difference(*(_without_audience_lines(take_apart(source).body) for source in (before, after)))
+    added, removed = (
+        sum(_words(piece.text) for piece in pieces if piece.change is change)
+        for change in (Change.ADDED, Change.REMOVED)
+    )
+    return added, removed
 
 
-def strip_audience_lines(body: str) -> str:
-    """The body without the lines that say which audience its paragraphs are for."""
+def _without_audience_lines(body: str) -> str:
     return "\n".join(line for line in body.split("\n") if not line.lstrip().startswith(":::"))
 
 

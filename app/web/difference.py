@@ -8,7 +8,12 @@ from enum import StrEnum
 from app.web.matching import Effort, Matcher
 from app.web.pairing import likeness, pairs
 
-WORD = re.compile(r"\S+\s*|\s+")
+FIELD = r"\(\((?:(?!\?\?)[^()\n])+\)\)"
+"""A field in the text of a letter."""
+
+WORD = re.compile(rf"(?:{FIELD}|\S)+\s*|\s+")
+"""A field is a word, or part of one, whatever its name."""
+
 PARAGRAPH = re.compile(r".+?(?:\n\s*\n|\Z)", re.DOTALL)
 
 FEW = 12
@@ -104,7 +109,7 @@ def _words(
 
 
 def _same(old: Sequence[str], new: Sequence[str], is_last: bool) -> Iterator[Piece]:
-    """What is in both, as the later text has it. Where that text ends, the space after it is removed with what follows."""
+    """What is in both, as the later text has it. Where that text ends, the space after it goes with what follows."""
     yield Piece(Change.SAME, "".join(new))
     if not is_last and not new[-1][-1].isspace():
         yield Piece(Change.REMOVED, old[-1][len(old[-1].rstrip()) :])

@@ -77,7 +77,8 @@ def lede_of(page: Page) -> str:
 
 def changes_of(page: Page) -> list[tuple[str, str]]:
     """What changed between two texts that are compared: words that were taken out (del) or put in (ins)."""
-    return [(one.tag, " ".join("".join(one.xpath("./text()")).split())) for one in main_of(page).iter("del", "ins")]
+    seen = ".//text()[not(parent::span[@class='govuk-visually-hidden'])]"
+    return [(one.tag, " ".join("".join(one.xpath(seen)).split())) for one in main_of(page).iter("del", "ins")]
 
 
 def buttons_of(page: Page, name: str) -> list[str]:

@@ -35,7 +35,7 @@ def test_what_changed_is_counted(before, now, said):
         (text(reply_by=None), "“Reply by” changed"),
         (text(BODY.replace("Record", "Keep"), marking="OFFICIAL"), "1 paragraph changed; “Protective marking” changed"),
         (text(BODY + "\nAnd ((region))."), "1 paragraph new"),
-        (text(values={"meeting day": None}), "((meeting day)) changed"),
+        (text(values={"meeting day": None}), "“meeting day” changed"),
     ],
 )
 def test_what_changed_beside_the_paragraphs_is_named(now, said):

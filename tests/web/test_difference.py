@@ -28,6 +28,7 @@ def marked(before: str, after: str, **how: int) -> str:
         ("a line\nbroken here", "a line broken\nhere", "a line broken\nhere"),
         ("one\n\ntwo", "one\ntwo", "one\n[-\n-]two"),
         ("Môn’s plan", "Mon’s plan", "[-Môn’s -][+Mon’s +]plan"),
+        ("in ((the ward)) now", "in ((the area)), now", "in [-((the ward)) -][+((the area)), +]now"),
     ],
 )
 def test_words_that_differ_are_marked(before: str, after: str, shown: str) -> None:

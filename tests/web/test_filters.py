@@ -2,6 +2,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+import lxml.html
 import pytest
 
 from app.platform.root import ROOT
@@ -152,3 +153,24 @@ def test_a_name_in_a_sentence_keeps_its_capitals():
     assert filters.name_in_sentence("Chief officers of police") == "chief officers of police"
     assert filters.name_in_sentence("NHS trusts") == "NHS trusts"
     assert filters.name_in_sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("To ((organisation)) & ((grant, £)).", ["organisation", "grant, £"]),
+        ("((<b>))", ["<b>"]),
+        ("(see (2)) and ((in Wales??only there))", []),
+        ("((a\nb)) and (())", []),
+    ],
+)
+def test_the_fields_of_a_letter_are_marked_and_read_out(text, fields):
+    shown = filters.with_fields(text)
+    page = lxml.html.fragment_fromstring(shown, create_parent=True)
+    assert [field.text_content() for field in page.iter("span") if field.get("class") == "ds-field"] == [
+        f"field {name}" for name in fields
+    ]
+    words = page.text_content()
+    for name in fields:
+        words = words.replace(f"field {name}", f"(({name}))")
+    assert words == text

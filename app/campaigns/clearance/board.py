@@ -21,10 +21,12 @@ from app.clearance.rounds import committee_of, current_round
 from app.clearance.states import State as RequestState
 from app.clearance.steps import Review, reviews_of
 from app.clearance.words import EDITED, WRITE_ROUND
-from app.drafting.compare import strip_audience_lines, text_change_words
+from app.drafting.compare import text_change_words
+from app.drafting.readable import readable_text
 from app.letters.page.wording import join
 from app.letters.text.source import take_apart
 from app.platform.clock import today
+from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
 from app.web.names import capitalise_first, the_office
@@ -123,14 +125,14 @@ def last_change(session: Session, campaign: Campaign) -> LastChange | None:
     before = text_version(session, campaign.id, newest.number - 1)
     if before is None or not asked_again:
         return None
-    was, now = compiled_text(before.source), compiled_text(newest.source)
+    was, now, names = compiled_text(before.source), compiled_text(newest.source), registry_names(session)
     same = {slug: pair for slug, pair in asked_again.items() if was.sha256(slug) == now.sha256(slug)}
     beside = _changed_beside(session, campaign, same)
     return LastChange(
         version=newest.number,
         what=text_change_words(before.source, newest.source),
-        before=strip_audience_lines(take_apart(before.source).body),
-        after=strip_audience_lines(take_apart(newest.source).body),
+        before=readable_text(take_apart(before.source).body, names, was.front.fields),
+        after=readable_text(take_apart(newest.source).body, names, now.front.fields),
         touched=[slug for slug in asked_again if slug not in beside],
         beside=beside,
         kept=sum(slug not in asked_again for _, slug in given_requests(session, campaign.id)),

@@ -95,14 +95,15 @@ def _keep_beside(
 class Saving:
     """`version`: number of the version that would be made, None when the text is the same; `beside`: fields or
     enclosures would change; `lost`: clearances that would go, by registry slug; `kept`: those that would stand;
-    `let_go`: enclosures whose files would go, since their names are not in the list any more; `frozen`: slugs of
-    registries whose text is issued and would change, which can't be saved."""
+    `added`, `removed`: words of the text; `let_go`: enclosures whose files would go, since their names are not in the
+    list any more; `frozen`: slugs of registries whose text is issued and would change, which can't be saved."""
 
     version: int | None
     beside: bool
     lost: Mapping[str, int]
     kept: int
-    words: int
+    added: int = 0
+    removed: int = 0
     let_go: Sequence[str] = ()
     frozen: Sequence[str] = ()
 
@@ -111,7 +112,7 @@ class Saving:
         if self.version is None and not self.beside:
             return "You have not changed anything yet.", ""
         does = f"Saving makes version {self.version}" if self.version else "Saving changes field values or enclosures"
-        more = f"You have changed {format_plural(self.words, 'word')} of the text." if self.words else ""
+        more = self._words()
         if self.let_go:
             files = "its file is removed" if len(self.let_go) == 1 else "their files are removed"
             taken_out = f"{join([f'“{name}”' for name in self.let_go])} {'is' if len(self.let_go) == 1 else 'are'}"
@@ -133,6 +134,14 @@ class Saving:
         said = f"{more} {stands if self.kept else ''}".strip()
         return f"{does} and removes {removes}, for {recipients_of(registries)}{only}.", said
 
+    def _words(self) -> str:
+        added, removed = format_plural(self.added, "word"), format_plural(self.removed, "word")
+        if self.added and self.removed:
+            return f"You have added {added} to the text and removed {self.removed:,}."
+        if self.added:
+            return f"You have added {added} to the text."
+        return f"You have removed {removed} from the text." if self.removed else ""
+
 
 def saving_of(
     session: Session,
@@ -151,12 +160,14 @@ def saving_of(
     touched = touched_by(texts_to_clear(session, campaign, saved), texts_to_clear(session, campaign, written))
     slugs = [slug for _, slug in given_requests(session, campaign.id)]
     changed = written.source != newest.source
+    added, removed = words_changed(newest.source, written.source) if changed else (0, 0)
     return Saving(
         version=newest.number + 1 if changed else None,
         beside=digest_beside(written.values, written.enclosures) != beside,
         lost={slug: slugs.count(slug) for slug in slugs if slug in touched},
         kept=sum(slug not in touched for slug in slugs),
-        words=words_changed(newest.source, written.source) if changed else 0,
+        added=added,
+        removed=removed,
         let_go=[name for name in files_of(session, campaign.id) if name not in written.enclosures],
         frozen=[slug for slug in issued_texts(session, campaign.id) if slug in touched],
     )

@@ -42,7 +42,8 @@ function attach (box, sent) {
   const { form } = box
   const known = knownTo(form)
   const label = document.querySelector(`label[for="${box.id}"]`)
-  const told = document.querySelector(`[data-tools-of="${box.id}"] [data-told]`)
+  const bar = document.querySelector(`[data-tools-of="${box.id}"]`)
+  const told = bar.querySelector('[data-told]')
   const save = form.querySelector('.ds-save')
   const announced = document.createElement('p')
   announced.className = 'govuk-visually-hidden'
@@ -84,6 +85,9 @@ function attach (box, sent) {
     return
   }
 
+  // The line that is written is not covered by the tools and the button, which stay in view, and grow.
+  const uncovered = { get top () { return heightOf(bar) + 20 }, get bottom () { return heightOf(save) + 20 }, left: 0, right: 0 }
+
   const view = new EditorView({ mount: document.createElement('div') }, {
     state: make(opened),
     attributes: () => ({
@@ -95,9 +99,8 @@ function attach (box, sent) {
       autocapitalize: 'sentences',
       ...(described ? { 'aria-describedby': described } : {})
     }),
-    // The line that is written is not covered by the tools and the button, which stay in view.
-    scrollMargin: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
-    scrollThreshold: { top: 60, bottom: heightOf(save) + 20, left: 0, right: 0 },
+    scrollMargin: uncovered,
+    scrollThreshold: uncovered,
     handlePaste: (_, event) => pasted.paste(view, event),
     handleDrop: (_, event, slice, moved) => pasted.drop(view, event, moved),
     transformPastedHTML: pasted.inert,

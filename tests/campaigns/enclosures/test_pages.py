@@ -327,7 +327,7 @@ class TestElsewhere:
         enclosed(services, NAME, file=LEAFLET)
         form = {**filled_form(writer.get("/campaigns/WRITE/letter").text, "letter-form"), "enclosures": ["A list"]}
         page = writer.post("/campaigns/WRITE/letter/preview", data=form)
-        saving = Saving(version=None, beside=True, lost={}, kept=0, words=0, let_go=[NAME])
+        saving = Saving(version=None, beside=True, lost={}, kept=0, let_go=[NAME])
         assert words_of(part_of(page, "saving")) == " ".join(saving.say({}))
 
     def test_the_preview_lists_them_with_links(self, writer, services):

@@ -210,7 +210,7 @@ def test_an_issued_text_is_not_saved_over_and_what_was_typed_stays(writer, servi
     assert typed_in(page) == typed_in(sent)
     assert kept(services)[0] == 1
     typed = save(writer, sent, to=PREVIEW, headers=HTMX)
-    frozen = Saving(version=2, beside=False, lost={}, kept=0, words=0, frozen=list(NAMES))
+    frozen = Saving(version=2, beside=False, lost={}, kept=0, frozen=list(NAMES))
     assert frozen.say(NAMES)[0] in words_of(part_of(typed, "saving"))
 
 

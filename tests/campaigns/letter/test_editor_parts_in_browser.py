@@ -164,6 +164,9 @@ def test_marks_that_are_typed_are_told_and_can_become_a_field(on_the_page):
     expect(told).to_contain_text("“((organisation))” is printed as it is written.")
     told.get_by_role("button", name="Make it the field Organisation").click()
     text_is(page, "To((organisation)) and \\*\\*you\\*\\* \\[a note\\]")
+    select(page, "[a no", end=True)
+    told.get_by_role("button", name="Delete this note").click()
+    text_is(page, "To((organisation)) and \\*\\*you\\*\\*")
 
 
 def test_words_that_are_not_shown_are_not_changed(on_the_page):

@@ -90,7 +90,7 @@ def expect_saved(page: Page, version: int) -> None:
     expect(message(page)).to_contain_text(re.compile(rf"\b{version}\b"))
 
 
-SAVES_2 = Saving(version=2, beside=False, lost={}, kept=0, words=0).say({})[0]
+SAVES_2 = Saving(version=2, beside=False, lost={}, kept=0).say({})[0]
 """It makes version 2, and no office has cleared the text."""
 
 

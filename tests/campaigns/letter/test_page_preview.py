@@ -41,7 +41,7 @@ from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import links_of, part_of, parts_of, states_of, words_of
 
-NO_EDIT = Saving(version=2, beside=False, lost={}, kept=0, words=0)
+NO_EDIT = Saving(version=2, beside=False, lost={}, kept=0)
 """Saving another text that nobody has cleared."""
 
 
@@ -192,5 +192,5 @@ class TestPreview:
         clear(services)
         form = opened(writer, body=swap("Record each report.", "Record every report."))
         typed = save(writer, form, to=PREVIEW, headers=HTMX)
-        saving = Saving(version=2, beside=False, lost={"chief-constables": 2}, kept=2, words=1)
+        saving = Saving(version=2, beside=False, lost={"chief-constables": 2}, kept=2, added=1, removed=1)
         assert words_of(part_of(typed, "saving")) == " ".join(saving.say(NAMES))

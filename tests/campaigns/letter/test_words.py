@@ -53,29 +53,29 @@ def test_words_carry_the_facts(code, facts, said):
 @pytest.mark.parametrize(
     ("saving", "does", "more"),
     [
-        (Saving(None, beside=False, lost={}, kept=0, words=0), "You have not changed anything yet.", ""),
+        (Saving(None, beside=False, lost={}, kept=0), "You have not changed anything yet.", ""),
         (
-            Saving(2, beside=False, lost={}, kept=0, words=3),
+            Saving(2, beside=False, lost={}, kept=0, added=3),
             "Saving makes version 2. No office has cleared this text yet.",
-            "You have changed 3 words of the text.",
+            "You have added 3 words to the text.",
         ),
         (
-            Saving(2, beside=False, lost={}, kept=1, words=3),
+            Saving(2, beside=False, lost={}, kept=1, added=1234, removed=1),
             "Saving makes version 2 and does not remove any clearance.",
-            "You have changed 3 words of the text.",
+            "You have added 1,234 words to the text and removed 1.",
         ),
         (
-            Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, words=1),
+            Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, removed=1),
             "Saving makes version 2 and removes 2 clearances, for chief officers of police only.",
-            "You have changed 1 word of the text. 2 clearances of other texts are still valid.",
+            "You have removed 1 word from the text. 2 clearances of other texts are still valid.",
         ),
         (
-            Saving(None, beside=True, lost={}, kept=0, words=0, let_go=["A list"]),
+            Saving(None, beside=True, lost={}, kept=0, let_go=["A list"]),
             "Saving changes field values or enclosures and does not remove any clearance.",
             "“A list” is removed or renamed, so its file is removed. To keep a file, rename it under Enclosures.",
         ),
         (
-            Saving(2, beside=False, lost={}, kept=0, words=1, frozen=["lead-members"]),
+            Saving(2, beside=False, lost={}, kept=0, added=1, frozen=["lead-members"]),
             "This can’t be saved: the text for lead members is issued.",
             "Reopen it under Clearance first.",
         ),

@@ -66,7 +66,7 @@ function leftOver (doc, known) {
     if (!node.isText) return
     for (const match of node.text.matchAll(MARKS)) {
       const field = match[1] && known.field(match[1])
-      found.push({ from: pos + match.index, to: pos + match.index + match[0].length, shape: 'query', problem: `“${match[0]}” is printed as it is written.`, written: field?.name })
+      found.push({ from: pos + match.index, to: pos + match.index + match[0].length, shape: 'query', problem: `“${match[0]}” is printed as it is written.`, written: field?.name, isNote: match[0].startsWith('[') })
     }
   })
   return found
@@ -97,7 +97,7 @@ export function problems (box, known, panel) {
     return button
   }
 
-  function remedies (view, { part, instead, written }, { from, to }) {
+  function remedies (view, { part, instead, written, isNote }, { from, to }) {
     const declare = part && document.querySelector(`button[name=declare][value="${CSS.escape(part)}"]`)
     return [
       ...(part && instead ? [remedy(view, `Use ${known.label(instead)}`, () => { replaceField(part, instead)(view.state, view.dispatch); view.focus() })] : []),
@@ -105,6 +105,7 @@ export function problems (box, known, panel) {
         view.dispatch(view.state.tr.replaceWith(from, to, schema.nodes.field.create({ name: written })))
         view.focus()
       })] : []),
+      ...(isNote ? [remedy(view, 'Delete this note', () => { view.dispatch(view.state.tr.deleteRange(from, to)); view.focus() })] : []),
       ...(declare ? [remedy(view, `Add the field ${part}`, () => declare.click())] : [])
     ]
   }
