@@ -135,6 +135,7 @@ def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):
     assert [one.shape for one in states_of(board_on(page))].count("query") == 5, "asked again"
     assert numbers_in(words_of(part_of(page, "last-change").find("h2"))) == [2]
     assert numbers_in(words_of(part_of(page, "untouched"))) == [5, 25]
+    assert [mark for mark in ("((", ":::", "&nbsp;") if mark in words_of(part_of(page, "last-change"))] == []
 
 
 def test_an_office_asked_because_its_minister_left_is_not_asked_by_the_last_version(owner, asked):

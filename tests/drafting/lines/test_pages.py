@@ -146,6 +146,21 @@ def test_a_new_version_stands_beside_what_it_changed(drafter, services):
         assert newest_line(session, line).version.number == 2
 
 
+MARKED = "See **section&nbsp;10** with ((organisation)). ((In-Wales??Only there.))"
+MARKS = ("((", "**", "&nbsp;", "&amp;", "??")
+
+
+def test_a_line_and_its_versions_are_read_without_marks(drafter, services):
+    line = make_line(services, body=MARKED)
+    post(drafter, f"/{line}/edit", seen="1", body=MARKED.replace("See", "Read"))
+    post(drafter, f"/{line}/edit", seen="2", body=MARKED.replace("See", "Read").replace("**", ""))
+    page = drafter.get(f"/templates/lines/{line}")
+    assert [mark for mark in MARKS if mark in words_of(page)] == []
+    assert [[*part_of(page, f"version-{number}").iter("ins")] != [] for number in (2, 3)] == [True, False]
+    pick = drafter.get("/templates/lines/pick", query_string={"search": "section"})
+    assert [mark for mark in MARKS if mark in words_of(f"<main>{pick.text}</main>")] == []
+
+
 def test_saving_without_a_change_makes_no_version(drafter, services):
     line = make_line(services, **{name: FORM[name] for name in ("topic", "body", "owner")})
     answer = drafter.post(
