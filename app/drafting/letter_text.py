@@ -67,7 +67,7 @@ class LetterTextField(TextAreaField):  # type: ignore[misc]
         super().process(formdata, data, extra_filters)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        super().process_formdata(valuelist)
+        super().process_formdata([value.replace("\r\n", "\n") for value in valuelist])
         if self._refused is not None:
             raise ValueError(NOT_READ)
 

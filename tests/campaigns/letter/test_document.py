@@ -84,6 +84,15 @@ def test_a_subject_with_a_space_that_no_line_breaks_at_keeps_it(writer, services
     assert "Nothing was changed." in writer.post(PAGE, data=opened(writer), follow_redirects=True).text
 
 
+def test_a_text_that_a_browser_sends_with_its_line_ends_opens_in_the_editor(writer):
+    written = "One ((nothing)).\n\n::: for lead-members\nTwo.\n:::\n\n((asks))"
+    form = opened(writer) | {"body": [written.replace("\n", "\r\n")], "asks": ["Tell us.\r\nWrite."]}
+    answer = save(writer, form)
+    assert answer.status_code == 400, "nobody declared a field"
+    assert document_in(answer) == read(written)
+    assert len(document_in(answer, "asks")["content"]) == 2
+
+
 @pytest.mark.parametrize("box", ["subject", "asks"])
 def test_a_line_that_no_document_can_hold_opens_as_its_box(writer, box):
     answer = writer.post(PAGE, data=opened(writer) | {box: ["See `this`"]})
