@@ -14,6 +14,7 @@ from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.text.fields import as_text
 from app.registry.words import MANY
+from app.web.shown_fields import signed, without_signs
 
 Json = Mapping[str, Any]
 
@@ -51,7 +52,7 @@ class Span:
 
     @property
     def written(self) -> str:
-        return f"(({self.words}))" if self.field else self.words
+        return signed(self.words) if self.field else self.words
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,14 @@ class Paragraph:
     condition: str = ""
 
     @property
-    def words(self) -> str:
-        """As text: fields in brackets, branches named, without bold and italic."""
+    def shown(self) -> str:
+        """As text: fields signed, branches named, without bold and italic."""
         return "\n".join(line.written for line in self.lines)
+
+    @property
+    def words(self) -> str:
+        """As `shown`, with fields in brackets only, as comments keep what they are about."""
+        return without_signs(self.shown)
 
     def has_condition(self, name: str) -> bool:
         """Whether all of it, or some of its words, are in some letters only, by the condition of this name."""
@@ -229,7 +235,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     for name, facts in where.items():
         yield Fact(f"“{name}”{CONDITION}", _matching_letters_phrase(facts))
     if differing:
-        yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
+        yield Fact("Filled in for each letter", join([signed(name) for name in differing]))
     if "letter_date" in kept:
         yield Fact("Date of letter", date_in_words(date.fromisoformat(kept["letter_date"])))
     yield Fact("Reply by", date_in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No date")

@@ -35,7 +35,7 @@ class Row:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         return difference(
-            self.before.words if self.before else "", self.now.words if self.now else "", effort=self.effort
+            self.before.shown if self.before else "", self.now.shown if self.now else "", effort=self.effort
         )
 
 

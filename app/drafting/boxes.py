@@ -129,8 +129,10 @@ def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringF
     return text_input(label, hint, max_length(longest), short_words, filters=[one_line])
 
 
-def notice_line() -> StringField:
-    return line_box("Notice on the letter (optional)", hint="Printed above the addressee on every letter")
+def notice_box() -> LetterLineField:
+    hint = "Printed above the addressee on every letter"
+    checks = [max_length(LONGEST_LINE), short_words]
+    return LetterLineField("Notice on the letter (optional)", checks, filters=[_line_with_spaces], description=hint)
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:

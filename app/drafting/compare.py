@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.drafting.condition_words import condition_words
+from app.drafting.readable import readable_pair
 from app.letters.page.wording import join
 from app.letters.text.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
 from app.letters.text.source import Source, take_apart
-from app.registry.words import MANY
 from app.web.difference import Change, difference
 from app.web.filters import format_plural
+from app.web.shown_fields import signed
 
 OF_A_CAMPAIGN: Mapping[str, str] = {
     "subject": "subject",
@@ -31,6 +33,11 @@ OF_A_TEMPLATE: Mapping[str, str] = {
 """Those too of which a campaign has its own."""
 
 
+Part = tuple[str, list[str], list[str]]
+
+WITH_MARKS = ("Subject", "Asks", "Notice")
+
+
 @dataclass(frozen=True)
 class TextComparison:
     """Two texts: `changed` in a line; `rows`: (name, one, the other), in lines, of each part beside the body that
@@ -39,7 +46,7 @@ class TextComparison:
     old: Source
     new: Source
     changed: str
-    rows: Sequence[tuple[str, list[str], list[str]]]
+    rows: Sequence[Part]
     fields: Sequence[FieldSpec] = ()
 
     @property
@@ -52,9 +59,19 @@ def compare_texts(before: str, after: str, *, entries: Mapping[str, str] = OF_A_
     either's front matter; those of its body don't matter here."""
     old, new = take_apart(before), take_apart(after)
     front, other = _front(old), _front(new)
+    fields = (*front.fields, *other.fields)
     rows = [(_SAID[entry][0], _SAID[entry][1](front), _SAID[entry][1](other)) for entry in entries]
     changed = text_change_words(before, after, entries=entries)
-    return TextComparison(old, new, changed, [row for row in rows if row[1] != row[2]], (*front.fields, *other.fields))
+    return TextComparison(old, new, changed, [_as_read(row, fields) for row in rows if row[1] != row[2]], fields)
+
+
+def _as_read(row: Part, fields: Sequence[FieldSpec]) -> Part:
+    """Asks, and other parts with the marks of the text, in words."""
+    name, old, new = row
+    if name not in WITH_MARKS:
+        return row
+    shown, other = readable_pair("\n".join(old), "\n".join(new), fields)
+    return name, shown.split("\n"), other.split("\n")
 
 
 def _front(parts: Source) -> Front:
@@ -93,7 +110,7 @@ def _words(text: str) -> int:
 
 
 def field_in_words(spec: FieldSpec) -> str:
-    """A declared field in a line: "Ward ((ward)), text, by recipient"."""
+    """A declared field in a line: "Ward ((ward)), text, by recipient", with the field signed."""
     said = [spec.type]
     if spec.where:
         said.append(f"automatic: yes for {condition_words(spec)}")
@@ -105,28 +122,7 @@ def field_in_words(spec: FieldSpec) -> str:
         said.append("optional")
     if spec.example:
         said.append(f"such as {spec.example}")
-    return f"{spec.label} (({spec.name})), {', '.join(said)}"
-
-
-WITH_CHILDRENS_SERVICES = frozenset(
-    ("county", "unitary", "metropolitan_district", "london_borough", "city_corporation", "sui_generis")
-)
-"""The kinds of council in England that run children's services."""
-
-
-def short_condition_words(spec: FieldSpec) -> str:
-    """As `condition_words`, for a cell or between brackets: "councils with children’s services"."""
-    if spec.where.keys() == {"kind"} and set(spec.where["kind"]) == WITH_CHILDRENS_SERVICES:
-        return "councils with children’s services"
-    return condition_words(spec)
-
-
-def condition_words(spec: FieldSpec) -> str:
-    """Recipients for whom a field answers itself with yes: "county councils and unitary councils in England"."""
-    kinds = join([MANY.get(kind, kind) for kind in spec.where.get("kind", ())]) or "recipients"
-    places = [f" in {join(spec.where[fact])}" for fact in ("region", "nation") if fact in spec.where]
-    registries = [slug.replace("-", " ") for slug in spec.where.get("registry", ())]
-    return f"{kinds}{''.join(places)}{f' ({join(registries)})' if registries else ''}"
+    return f"{spec.label} {signed(spec.name)}, {', '.join(said)}"
 
 
 def office_in_words(office: SigningOffice) -> str:

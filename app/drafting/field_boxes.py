@@ -78,7 +78,7 @@ class FieldBoxes:
 
     name = text_input(
         "Name",
-        "For example, visit date. In the text, write ((visit date))",
+        "For example, visit date",
         _require_name,
         max_length(LONGEST_NAME),
         filters=[_bare],
@@ -200,9 +200,9 @@ class TemplateField(FieldBoxes, Form):  # type: ignore[misc]
 
     @property
     def summary(self) -> str:
-        """((ward)): Short text."""
+        """“ward”: Short text."""
         kind = TAKES.get(self.type.data or "", "")
-        return f"(({self.name.data})): {kind.partition(',')[0]}" if self.name.data and kind else "New field"
+        return f"“{self.name.data}”: {kind.partition(',')[0]}" if self.name.data and kind else "New field"
 
     @property
     def spec(self) -> FieldSpec | None:

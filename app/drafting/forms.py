@@ -14,7 +14,7 @@ from app.drafting.boxes import (
     lines_box,
     lines_in,
     note_box,
-    notice_line,
+    notice_box,
     office_read,
     subject_box,
     text_box,
@@ -94,7 +94,7 @@ class TemplateForm(ActForm):
         "Education; Department for Education. To add the minister’s name, put another semicolon before it",
     )
     copies = lines_box("Copy list", "One on each line, as printed under the signatures")
-    notice = notice_line()
+    notice = notice_box()
     language = select("Language", options=LANGUAGES)
     fields = FieldList(FormField(TemplateField), "Fields", max_entries=MOST_FIELDS)
     note = note_box()

@@ -1,16 +1,18 @@
 """A text in the words of its letters, for pages where nobody edits it: without marks for the editor."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from itertools import zip_longest
 
 from app.drafting.block_words import Said, inline_words, lines_of
-from app.drafting.compare import short_condition_words
+from app.drafting.condition_words import short_condition_words
 from app.letters.editing.lines import read_lines
 from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.web.names import recipients_of
+from app.web.shown_fields import SIGN
 
 FOR_SOME, FOR_ALL = "Only in letters to {}:", "In all letters:"
 NEW_PAGE = "A new page begins here."
@@ -20,7 +22,7 @@ def readable_text(body: str, names: Mapping[str, str], specs: Sequence[FieldSpec
     """`body` as people read it: an empty line between paragraphs, and in words which letters have them. `names` of
     registries by slug; `specs`: the fields that its text declares. What no document can hold is shown as written."""
     try:
-        paragraphs = list(_paragraphs(read(body).get("content", ()), names, _condition(specs)))
+        paragraphs = list(_paragraphs(_signed(read(body)).get("content", ()), names, _condition(specs)))
     except Unreadable:
         return body.strip()
     shown = [
@@ -35,10 +37,23 @@ def readable_lines(text: str, specs: Sequence[FieldSpec] = ()) -> str:
     """A subject, or asks, one to a line, as people read them."""
     condition = _condition(specs)
     try:
-        lines = read_lines(text, "lines").get("content", ())
+        lines = _signed(read_lines(text, "lines")).get("content", ())
     except Unreadable:
         return text.strip()
     return "\n".join(inline_words(line.get("content", ()), condition) for line in lines)
+
+
+def readable_pair(old: str, new: str, specs: Sequence[FieldSpec] = ()) -> tuple[str, str]:
+    """Two subjects, or asks, as people read them; as they are written where only their marks differ."""
+    shown = readable_lines(old, specs), readable_lines(new, specs)
+    return shown if shown[0] != shown[1] else (old, new)
+
+
+def _signed(block: Node) -> Node:
+    """With its fields as pages find them."""
+    if block["type"] == "field":
+        return block | {"attrs": block["attrs"] | {"name": f"{SIGN}{unescape(block['attrs']['name'])}"}}
+    return block | {"content": [*map(_signed, block["content"])]} if "content" in block else block
 
 
 def _condition(specs: Sequence[FieldSpec]) -> Said:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import posts_of
-from app.campaigns.letter.text import asks_of, compiled_text, text_known
+from app.campaigns.letter.text import asks_in_words, asks_of, compiled_text, text_known
 from app.campaigns.letter_memory import LetterMemory
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter, TextVersion
@@ -103,7 +103,7 @@ class CampaignSnapshot:
     @property
     def asks(self) -> tuple[str, ...]:
         """What the letters ask, numbered from 1."""
-        return compiled_text(self.text.source).front.asks if self.text else ()
+        return asks_in_words(self.text.source) if self.text else ()
 
     @property
     def notice(self) -> str:

@@ -7,9 +7,7 @@ from enum import StrEnum
 
 from app.web.matching import Effort, Matcher
 from app.web.pairing import likeness, pairs
-
-FIELD = r"\(\((?:(?!\?\?)[^()\n])+\)\)"
-"""A field in the text of a letter."""
+from app.web.shown_fields import FIELD
 
 WORD = re.compile(rf"(?:{FIELD}|\S)+\s*|\s+")
 """A field is a word, or part of one, whatever its name."""
@@ -51,7 +49,12 @@ def difference(
     A passage for which no `effort` is left is changed whole, but for its beginning and end.
     """
     pieces = tuple(_joined(_compared(_lines(before), _lines(after), effort or Effort())))
-    return pieces if around is None else tuple(_shortened(pieces, around))
+    return pieces if around is None else shortened(pieces, around)
+
+
+def shortened(pieces: Sequence[Piece], around: int) -> tuple[Piece, ...]:
+    """With at most that many words of what is the same on either side of a change: see `difference`."""
+    return tuple(_with_few_words(pieces, around))
 
 
 def is_short(*paragraphs: str) -> bool:
@@ -92,31 +95,38 @@ def _paragraphs(old: Sequence[str], new: Sequence[str], effort: Effort) -> Itera
         yield from _words(before, after, _keys_of_paragraphs, effort)
     else:
         for i, k in pairs(old, new, effort):
-            yield from _words("" if i is None else old[i], "" if k is None else new[k], _keys, effort)
+            before, after = "" if i is None else old[i], "" if k is None else new[k]
+            yield from _words(before, after, _keys, effort, is_last=i == len(old) - 1)
 
 
 def _words(
-    before: str, after: str, keys: Callable[[Sequence[str]], Sequence[object]], effort: Effort
+    before: str,
+    after: str,
+    keys: Callable[[Sequence[str]], Sequence[object]],
+    effort: Effort,
+    *,
+    is_last: bool = True,
 ) -> Iterator[Piece]:
-    """`keys`: what makes two words the same."""
+    """`keys`: what makes two words the same; `is_last`: whether nothing follows `before`."""
     old, new = WORD.findall(before), WORD.findall(after)
     for what, i, j, k, m in Matcher(keys(old), keys(new), effort).get_opcodes():
         if what == "equal":
-            yield from _same(old[i:j], new[k:m], is_last=j == len(old))
+            yield from _same(old[i:j], new[k:m], is_last=is_last and j == len(old))
         else:
             yield Piece(Change.REMOVED, "".join(old[i:j]))
             yield Piece(Change.ADDED, "".join(new[k:m]))
 
 
-def _same(old: Sequence[str], new: Sequence[str], is_last: bool) -> Iterator[Piece]:
-    """What is in both, as the later text has it. Where that text ends, the space after it goes with what follows."""
+def _same(old: Sequence[str], new: Sequence[str], *, is_last: bool) -> Iterator[Piece]:
+    """Yield the shared words as the later text has them. Where the later text ends here and the earlier one does not,
+    the space between is removed with what follows."""
     yield Piece(Change.SAME, "".join(new))
     if not is_last and not new[-1][-1].isspace():
         yield Piece(Change.REMOVED, old[-1][len(old[-1].rstrip()) :])
 
 
 def _line_key(line: str) -> str:
-    """A text's last line need not end."""
+    """The line without its end, which a text's last line may lack."""
     return line.removesuffix("\n")
 
 
@@ -146,7 +156,7 @@ def _pieces_of(run: dict[Change, str]) -> Iterator[Piece]:
     return (Piece(change, run[change]) for change in (Change.SAME, Change.REMOVED, Change.ADDED) if change in run)
 
 
-def _shortened(pieces: Sequence[Piece], around: int) -> Iterator[Piece]:
+def _with_few_words(pieces: Sequence[Piece], around: int) -> Iterator[Piece]:
     for number, piece in enumerate(pieces):
         words = WORD.findall(piece.text)
         head = around if number else 0

@@ -4,16 +4,11 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from itertools import chain, zip_longest
-
-from markupsafe import Markup, escape
 
 from app.platform.clock import london_time
-from app.web.difference import FIELD
+from app.web.shown_fields import with_field_names, with_fields
 
 SIZES = ("KB", "MB", "GB", "TB")
-
-FIELD_SHOWN = Markup('<span class="ds-field"><span class="govuk-visually-hidden">field </span>{}</span>')
 
 NESTED = str.maketrans("“”", "‘’")
 
@@ -138,14 +133,6 @@ def quoted(words: str) -> str:
     return f"“{words.translate(NESTED)}”"
 
 
-def with_fields(text: str) -> Markup:
-    """The text of a letter with its fields, which are between double brackets there, as the editor shows them: marked,
-    and read out as fields."""
-    parts = re.split(f"({FIELD})", text)
-    fields = [FIELD_SHOWN.format(field[2:-2]) for field in parts[1::2]]
-    return Markup("").join(chain.from_iterable(zip_longest(map(escape, parts[::2]), fields, fillvalue="")))
-
-
 def name_in_sentence(name: str) -> str:
     """A name as it stands within a sentence: “chief officers of police”, but “NHS trusts”."""
     return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
@@ -177,5 +164,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "dialled": phone_digits,
     "quoted": quoted,
     "with_fields": with_fields,
+    "with_field_names": with_field_names,
     "in_sentence": name_in_sentence,
 }

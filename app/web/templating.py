@@ -24,7 +24,7 @@ from app.web.charts.bars import bars
 from app.web.charts.burnup import burnup
 from app.web.charts.hexmap import hexmap, placemap
 from app.web.choosing import everything_chosen
-from app.web.difference import difference, is_mostly_new
+from app.web.difference import difference, is_mostly_new, shortened
 from app.web.request import in_practice
 from app.web.tables.export import page_columns
 from app.web.typed import DATE_EXAMPLE
@@ -119,6 +119,7 @@ def init_templates(app: Flask) -> None:
         burnup=burnup,
         difference=difference,
         is_mostly_new=is_mostly_new,
+        shortened=shortened,
         error_summary=forms.error_summary,
         everything_chosen=everything_chosen,
         here_with=querystring.here_with,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.clearance.read import NO_VALUE, Branch, Kind, Span, posts_in
+from app.web.shown_fields import signed
 from tests.clearance.texts import FRONT, kept, text
 
 
@@ -61,11 +62,11 @@ def test_lists_in_lists_and_in_quotes_keep_their_signs():
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Subject", "Children at risk, ((region))"),
+        ("Subject", f"Children at risk, {signed('region')}"),
         ("Notice", "A practice letter"),
         ("((meeting day))", "9 March 2015"),
         ("“in England” is yes", "In letters to recipients in England"),
-        ("Filled in for each letter", "((ward))"),
+        ("Filled in for each letter", signed("ward")),
         ("Reply by", "24 March 2015"),
         ("Protective marking", "None"),
         ("Signed by", "Home Secretary (Home Office)\nA Minister, Education Secretary (Education)"),

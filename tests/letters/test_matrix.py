@@ -63,13 +63,17 @@ def test_a_list_through_which_an_audience_block_cuts_has_a_row_for_each_form():
     ("body", "words", "kind"),
     [
         ("## Next **steps**", "Next steps", "heading"),
-        ("To ((post title)), ((agreed??with ((areas)))).", "To ((post title)), ((agreed??with ((areas)))).", "text"),
+        (
+            "To ((post title)), ((agreed??with ((areas)))).",
+            "To [post title], [only if “agreed” is yes: with [areas]].",
+            "text",
+        ),
         ("3. Three\n4. Four\n\n   More", "3. Three\n4. Four\nMore", "text"),
-        ("[((areas))](example.org)", "((areas)) (example.org)", "text"),
+        ("[((areas))](example.org)", "[areas] (example.org)", "text"),
         ("> Said once.\n>\n> - Or twice", "Said once.\n• Or twice", "text"),
     ],
 )
-def test_a_row_has_the_words_as_they_are_written(body, words, kind):
+def test_a_row_has_the_words_in_the_words_of_people(body, words, kind):
     (row,) = rows(body)
     assert (row.words, row.kind) == (words, kind)
 

@@ -72,6 +72,13 @@ def test_the_last_word_stays_where_text_is_put_after_it_or_removed_there(shorter
     assert marked(shorter + more, shorter) == f"{shorter}[-{more}-]"
 
 
+def test_a_removed_paragraph_does_not_run_into_an_edited_one_before_it() -> None:
+    gone = "\n\n".join([OTHER, OLD.replace("knife", "drug").upper()])
+    assert marked(f"{OLD}\n\n{gone}", OLD.replace("knife", "gun")) == (
+        OLD.replace("knife ", "[-knife -][+gun +]") + f"[-\n\n{gone}-]"
+    )
+
+
 def test_the_last_word_of_an_edited_paragraph_stays_where_one_is_put_after_it() -> None:
     assert marked(OLD, f"{OLD.replace('knife', 'gun')}\n\nMore.") == (
         OLD.replace("knife ", "[-knife -][+gun +]") + "\n\n[+More.+]"

@@ -42,7 +42,7 @@ def declare_field(
             raise Refused("field_taken", field="name", name=spec.name)
         return fields if field_spec else (*fields, spec)
 
-    note = f"Added (({spec.name}))"
+    note = f"Added the field “{spec.name}”"
     return _keep(session, campaign, declared, seen=seen, note=note, actor=actor, accepted=accepted)
 
 
@@ -55,7 +55,7 @@ def change_field(
         filled = filled_by_people(fields, spec.name)
         return tuple(spec if field is filled else field for field in fields)
 
-    note = f"Changed (({spec.name}))"
+    note = f"Changed the field “{spec.name}”"
     return _keep(session, campaign, changed, seen=seen, note=note, actor=actor, accepted=accepted)
 
 
@@ -71,7 +71,9 @@ def remove_field(
         spec = field_named(fields, name)
         return tuple(field for field in fields if field is not filled_by_people(fields, name)) if spec else fields
 
-    return _keep(session, campaign, without, seen=seen, note=f"Removed (({name}))", actor=actor, accepted=accepted)
+    return _keep(
+        session, campaign, without, seen=seen, note=f"Removed the field “{name}”", actor=actor, accepted=accepted
+    )
 
 
 def field_named(fields: Fields, name: str) -> FieldSpec | None:

@@ -12,7 +12,7 @@ from app.campaigns.letter.form import OpenedText
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.campaigns.values.value_counts import Progress, progress
-from app.drafting.compare import condition_words
+from app.drafting.condition_words import condition_words
 from app.drafting.faults import Fault, faults_of
 from app.drafting.field_boxes import TAKES
 from app.letters.text.fields import normalise
@@ -36,10 +36,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
 }
 """Why a text can't declare a field: the box that mends it, and the words."""
 
-DECLARED = "(({name})) added. Version {number} of the text saved."
-CHANGED = "(({name})) changed. Version {number} of the text saved."
-REMOVED = "(({name})) removed. Version {number} of the text saved."
-AS_IT_WAS = "Nothing was changed: the text already has (({name}))."
+DECLARED = "Field “{name}” added. Version {number} of the text saved."
+CHANGED = "Field “{name}” changed. Version {number} of the text saved."
+REMOVED = "Field “{name}” removed. Version {number} of the text saved."
+AS_IT_WAS = "Nothing was changed: the text already has the field “{name}”."
 STILL_UNSAVED = "Your text is not saved yet. It is below."
 NO_FIELD_CHOSEN = "No field was selected, so nothing was changed."
 

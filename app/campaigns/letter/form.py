@@ -18,7 +18,7 @@ from app.drafting.boxes import (
     lines_box,
     lines_in,
     note_box,
-    notice_line,
+    notice_box,
     subject_box,
     text_box,
     with_same_spaces,
@@ -73,7 +73,7 @@ class LetterForm(Form):
     specs: ClassVar[tuple[FieldSpec, ...]] = ()
 
     subject = subject_box()
-    notice = notice_line()
+    notice = notice_box()
     body = text_box()
     asks = asks_box()
     enclosures = lines_box(

@@ -22,7 +22,7 @@ SAID: Mapping[Reads, tuple[str, str]] = {
 
 KINDS = {"heading": "Heading", "asks": "Asks", "text": "Text"}
 
-_CONDITION = re.compile(r"\(\([^()?]*\?\?")
+_CONDITION = re.compile(r"\[only if “[^”]*” is yes: ")
 
 FIRST = 70
 """Characters of a paragraph that stand in its row; the rest opens."""

@@ -22,6 +22,7 @@ from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.states import State
 from app.campaigns.steps import CONTINUE
 from app.campaigns.values.value_counts import progress
+from app.drafting.readable import readable_pair
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.source import Source
 from app.platform.clock import now
@@ -153,9 +154,9 @@ def _conflict(campaign: Campaign, theirs: OpenedText, typed: LetterForm, *, sent
     the form that brought it, which may have fields that the text has no more."""
     specs, saved = theirs.text.campaign_fields, saved_values(campaign, theirs)
     pairs = [
-        ("Subject", theirs.shown["subject"], typed.subject.data),
-        ("Notice", theirs.shown["notice"], typed.notice.data),
-        ("What the letter asks", theirs.shown["asks"], "\n".join(typed.asked)),
+        ("Subject", *readable_pair(theirs.shown["subject"], typed.subject.data or "", specs)),
+        ("Notice", *readable_pair(theirs.shown["notice"], typed.notice.data or "", specs)),
+        ("What the letter asks", *readable_pair(theirs.shown["asks"], "\n".join(typed.asked), specs)),
         ("Enclosures", "\n".join(campaign.enclosures), "\n".join(typed.enclosed)),
         *((spec.label, value_in_words(saved, spec), value_in_words(typed.values, spec)) for spec in specs),
         *((spec.label, NO_SUCH_FIELD, value_in_words(sent.values, spec)) for spec in sent.specs if spec not in specs),

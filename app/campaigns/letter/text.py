@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, TextVersion
 from app.drafting.compare import text_change_words
 from app.drafting.history import hands
+from app.drafting.readable import readable_lines
 from app.errors import existing
 from app.letters.canonical import canonical
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 from app.platform.memory import read_once
+from app.web.shown_fields import in_square_brackets
 
 FIRST = "First version"
 """What changed in a text's first version."""
@@ -64,9 +66,17 @@ def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
 
 
 def asks_of(session: Session, campaign: Campaign, *, known_at: int | None = None) -> tuple[str, ...]:
-    """What the letter asks, numbered from 1; of the text that was the newest at audit event `known_at` (None: now)."""
+    """What the letter asks, numbered from 1, in words; of the text that was the newest at audit event `known_at` (None:
+    now)."""
     text = text_known(session, campaign, known_at)
-    return compiled_text(text.source).front.asks if text else ()
+    return asks_in_words(text.source) if text else ()
+
+
+@lru_cache(maxsize=32)
+def asks_in_words(source: str) -> tuple[str, ...]:
+    """What a text asks, without the marks of the text."""
+    front = compiled_text(source).front
+    return tuple(in_square_brackets(readable_lines(ask, front.fields)) for ask in front.asks)
 
 
 @read_once

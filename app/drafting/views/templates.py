@@ -11,7 +11,8 @@ from app.accounts.access import signed_in
 from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, PICTURES, costly
 from app.drafting.citations import citations_out_of_force
-from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
+from app.drafting.compare import OF_A_TEMPLATE, compare_texts
+from app.drafting.condition_words import condition_words
 from app.drafting.example import example_pdf
 from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of

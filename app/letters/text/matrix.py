@@ -125,7 +125,7 @@ def _lines_of_block(block: Block[Part]) -> Iterator[str]:
     """The lines of a block as somebody reads them over."""
     match block:
         case Paragraph(content=content) | Heading(content=content):
-            yield "".join(_parts(content))
+            yield _shown(content)
         case Quote(blocks=inner):
             for each in inner:
                 yield from _lines_of_block(each)
@@ -136,7 +136,7 @@ def _lines_of_block(block: Block[Part]) -> Iterator[str]:
                 yield f"{sign} {lines[0]}" if lines else sign
                 yield from lines[1:]
         case Table(rows=rows):
-            yield from (" | ".join("".join(_parts(cell)) for cell in row) for row in rows)
+            yield from (" | ".join(map(_shown, row)) for row in rows)
 
 
 def _parts(content: Iterable[Part]) -> Iterator[str]:
@@ -146,5 +146,17 @@ def _parts(content: Iterable[Part]) -> Iterator[str]:
                 yield text
             case Field():
                 yield f"(({part.written}))"
+
+
+def _shown(content: Iterable[Part]) -> str:
+    """For people: a field as [name]."""
+    said = []
+    for part in content:
+        match part:
+            case Text(text=text) | LinkAddress(text=text):
+                said.append(text)
+            case Field():
+                said.append(f"[{part.written}]")
             case Condition(name=name, parts=inner):
-                yield f"(({name}??{''.join(_parts(inner))}))"
+                said.append(f"[only if “{name}” is yes: {_shown(inner)}]")
+    return "".join(said)

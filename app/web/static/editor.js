@@ -85,8 +85,9 @@ function attach (box, sent) {
     return
   }
 
-  // The line that is written is not covered by the tools and the button, which stay in view, and grow.
-  const uncovered = { get top () { return heightOf(bar) + 20 }, get bottom () { return heightOf(save) + 20 }, left: 0, right: 0 }
+  // Keep the line that is typed clear of the tools and the save bar, whose heights change, and the middle of the text free.
+  const margin = part => Math.max(0, Math.min(heightOf(part) + 20, (view.dom.clientHeight - 60) / 2))
+  const scrollMargin = { get top () { return margin(bar) }, get bottom () { return margin(save) }, left: 0, right: 0 }
 
   const view = new EditorView({ mount: document.createElement('div') }, {
     state: make(opened),
@@ -99,8 +100,8 @@ function attach (box, sent) {
       autocapitalize: 'sentences',
       ...(described ? { 'aria-describedby': described } : {})
     }),
-    scrollMargin: uncovered,
-    scrollThreshold: uncovered,
+    scrollMargin,
+    scrollThreshold: scrollMargin,
     handlePaste: (_, event) => pasted.paste(view, event),
     handleDrop: (_, event, slice, moved) => pasted.drop(view, event, moved),
     transformPastedHTML: pasted.inert,

@@ -61,7 +61,7 @@ def test_a_change_of_one_passage_leaves_the_texts_of_others_as_they_were_cleared
     assert before.sha256("chief-constables") != after.sha256("chief-constables")
 
 
-def test_the_subject_and_asks_are_taken_with_what_was_typed_as_text(writer, services):
+def test_subject_asks_and_notice_are_taken_with_what_was_typed_as_text(writer, services):
     page = writer.get(PAGE)
     subject, asks = document_in(page, "subject"), document_in(page, "asks")
     assert (subject["type"], len(asks["content"])) == ("line", len(PARTS.front["asks"]))
@@ -70,8 +70,11 @@ def test_the_subject_and_asks_are_taken_with_what_was_typed_as_text(writer, serv
     grant = node("field", name="organisation", format="")
     subject["content"] = [node("paragraph", [text("**Homes** of "), grant])]
     asks["content"].append(node("paragraph", [text("1. Name "), text("them", [{"type": "strong"}])]))
-    writer.post(PAGE, data=sent(writer, subject, "subject") | sent(writer, asks, "asks"))
+    notice = node("line", [node("paragraph", [text("**No** reply to "), grant])])
+    boxes = sent(writer, subject, "subject") | sent(writer, asks, "asks") | sent(writer, notice, "notice")
+    writer.post(PAGE, data=boxes)
     front = compiled_text(kept(services)[1]).front
+    assert front.notice == "\\*\\*No\\*\\* reply to ((organisation))"
     assert front.subject == "\\*\\*Homes\\*\\* of ((organisation))"
     assert front.asks == (*PARTS.front["asks"], "1. Name **them**")
 
@@ -93,7 +96,7 @@ def test_a_text_that_a_browser_sends_with_its_line_ends_opens_in_the_editor(writ
     assert len(document_in(answer, "asks")["content"]) == 2
 
 
-@pytest.mark.parametrize("box", ["subject", "asks"])
+@pytest.mark.parametrize("box", ["subject", "asks", "notice"])
 def test_a_line_that_no_document_can_hold_opens_as_its_box(writer, box):
     answer = writer.post(PAGE, data=opened(writer) | {box: ["See `this`"]})
     assert main_of(answer).xpath(".//textarea[@data-document-of=$box]", box=box) == []
@@ -103,7 +106,7 @@ def test_a_line_that_no_document_can_hold_opens_as_its_box(writer, box):
 FORGED = ["{", '{"type": "doc", "content": [{"type": "script"}]}', f'{{"type": "doc", "n": 1{"0" * 5000}}}']
 
 
-@pytest.mark.parametrize("box", ["body", "subject", "asks"])
+@pytest.mark.parametrize("box", ["body", "subject", "asks", "notice"])
 @pytest.mark.parametrize("forged", FORGED, ids=["no JSON", "another node", "an endless number"])
 def test_what_is_no_document_is_refused_and_stays_in_the_page(writer, services, forged, box):
     answer = writer.post(PAGE, data=sent(writer, forged, box))

@@ -5,6 +5,7 @@ import pytest
 from app.campaigns.audience.save import Changes
 from app.campaigns.audience.words import has_changed, letter_count_words, will_change
 from app.campaigns.letter.keep import Saving
+from app.campaigns.letter.text import asks_in_words
 from app.campaigns.letters import Listing
 from app.campaigns.words import UNEXPECTED, letter_problem_words
 from tests.campaigns.writing import NAMES
@@ -106,3 +107,14 @@ def test_a_code_without_words_is_called_a_fault():
 
 def test_braces_in_a_value_stay_as_they_are():
     assert "“{0}”" in letter_problem_words("value_not_date", {"field": "x", "value": "{0}"})
+
+
+def test_asks_are_read_without_marks():
+    asks = ["Tell us **who** leads in ((ward)).", "((in Wales??Write in Welsh.))", "By 3&nbsp;May"]
+    fields = "fields:\n  - name: ward\n  - name: in Wales\n    type: yes/no\n    where: {nation: [Wales]}\n"
+    source = f"---\ntitle: T\nasks:\n{''.join(f'  - {ask!r}' + chr(10) for ask in asks)}{fields}---\n\n((asks))\n"
+    assert asks_in_words(source) == (
+        "Tell us who leads in [ward].",
+        "[only for recipients in Wales: Write in Welsh.]",
+        "By 3\u00a0May",
+    )

@@ -80,8 +80,8 @@ def test_facts_about_posts_decide_who_reads_a_condition(of_march, services):
     slugs = [one.slug for one in found.registries]
     cells = {row.words.split()[0]: dict(zip(slugs, row.cells, strict=True)) for row in found.rows}
     assert cells["All."]["chief-constables"] == Cell(Reads.ALL)
-    assert cells["((in"]["chief-constables"] == Cell(Reads.SOME, ("in England",))
-    assert cells["((in"]["council-leaders"] == Cell(Reads.ALL)
+    assert cells["[only"]["chief-constables"] == Cell(Reads.SOME, ("in England",))
+    assert cells["[only"]["council-leaders"] == Cell(Reads.ALL)
     assert cells["Both."]["chief-constables"] == Cell(Reads.ALL, (), ("district council",))
     assert cells["Both."]["council-leaders"] == Cell(Reads.PART, ("district council",))
     assert cells["Both."]["health-leaders"] == Cell(Reads.NONE)
@@ -175,7 +175,9 @@ def test_a_cell_names_the_conditions(cell, word, sub):
 def test_a_long_paragraph_shows_how_it_begins():
     assert first_words(Row(1, "text", "Short\nwords", ())) == "Short words"
     assert first_words(Row(1, "text", "word " * 40, ())) == "word " * 13 + "word …"
-    assert first_words(Row(1, "text", "((in Wales??" + "word " * 40 + "))", ())) == "word " * 13 + "word …"
+    assert (
+        first_words(Row(1, "text", "[only if “in Wales” is yes: " + "word " * 40 + "]", ())) == "word " * 13 + "word …"
+    )
 
 
 def test_lengths_are_said_from_the_least_to_the_most():

@@ -94,7 +94,7 @@ class Passage {
     this.node = node
     this.known = known
     this.passages = passages
-    this.dom = document.createElement('div') // several passages have one name
+    this.dom = document.createElement('div') // no section: passages can share a name
     this.dom.setAttribute('role', 'group')
     this.dom.setAttribute('aria-roledescription', 'passage')
     const head = document.createElement('div')
