@@ -169,6 +169,22 @@ def test_marks_that_are_typed_are_told_and_can_become_a_field(on_the_page):
     text_is(page, "To((organisation)) and \\*\\*you\\*\\*")
 
 
+def test_the_text_stays_in_its_place_while_somebody_types_on_a_low_screen(on_the_page):
+    page = on_the_page
+    page.set_viewport_size({"width": 1280, "height": 590})
+    paragraphs = "\n\n".join(f"Paragraph {number}." for number in range(12))
+    put(page, f"{paragraphs}\n\n| Body | Grant |\n| --- | --- |\n| Leeds | Much |\n\n{paragraphs}")
+    select(page, "Leeds", end=True)
+    page.locator("[data-find-open]").click()
+    select(page, "Leeds", end=True)
+    page.keyboard.type("x")
+    place = "box => [scrollY, box.scrollTop]"
+    first = text_box(page).evaluate(place)
+    for key in "yz":
+        page.keyboard.type(key)
+        assert text_box(page).evaluate(place) == first
+
+
 def test_words_that_are_not_shown_are_not_changed(on_the_page):
     page = on_the_page
     text = (
