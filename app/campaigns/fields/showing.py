@@ -13,7 +13,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.campaigns.values.value_counts import Progress, progress
 from app.drafting.condition_words import condition_words
-from app.drafting.faults import Fault, faults_of
+from app.drafting.faults import Fault, faults_of, with_beginnings
 from app.drafting.field_boxes import TAKES
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
@@ -85,10 +85,11 @@ def fields_shown(session: Session, campaign: Campaign, opened: OpenedText) -> li
 
 
 def uses_of_field(opened: OpenedText, spec: FieldSpec) -> Sequence[Fault]:
-    """The boxes of the letter's page that say the field, each with the first line that does: what would be wrong in
-    them without it."""
+    """The boxes of the letter's page that say the field, each with the beginning of the first line that does: what
+    would be wrong in them without it."""
     without = source_with_fields(
         opened.version.source, tuple(field for field in opened.text.front.fields if field is not spec)
     )
     problems = check_template(without, registries=())
-    return faults_of(problems, take_apart(without), names={})
+    parts = take_apart(without)
+    return with_beginnings(faults_of(problems, parts, names={}), parts.body)

@@ -57,7 +57,7 @@ def declared(session, campaign, name) -> FieldSpec:
 def test_a_field_is_declared_after_the_others_in_the_next_version(session, campaign):
     before, first = names(session, campaign), number(session, campaign)
     version = do(session, campaign, declare_field, TOPIC)
-    assert (version.number, version.note) == (first + 1, "Added ((topic))")
+    assert (version.number, version.note) == (first + 1, "Added the field “topic”")
     assert names(session, campaign) == [*before, "topic"]
     assert declared(session, campaign, "topic") == TOPIC
 
@@ -136,7 +136,7 @@ def test_nothing_is_declared_in_a_closed_campaign(session, campaign):
 def test_a_field_is_changed_in_its_place(session, campaign):
     before = names(session, campaign)
     ward = FieldSpec(name="ward", label="The ward", type="number", required=False, by_recipient=True)
-    assert do(session, campaign, change_field, ward).note == "Changed ((ward))"
+    assert do(session, campaign, change_field, ward).note == "Changed the field “ward”"
     assert declared(session, campaign, "ward") == ward
     assert names(session, campaign) == before
 
@@ -213,4 +213,4 @@ class TestClearances:
         with pytest.raises(RemovesClearances), session.begin_nested():
             do(session, cleared, change_field, spec)
         version = do(session, cleared, change_field, spec, accepted=ALL)
-        assert version.note == "Changed ((topic))"
+        assert version.note == "Changed the field “topic”"
