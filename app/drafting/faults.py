@@ -40,8 +40,6 @@ WORDS: Mapping[str, str] = {
     "asks_unprinted": "The asks are missing from the text for {registry}. Insert the list of asks.",
     "text_empty": "There is no text for {registry}. Write some, or remove them from the audience.",
     "field_undeclared": "There is no field “{field}”. {instead}",
-    "field_foreign": "“{text}” looks like a merge field from Word or another system. Convert it to a field, or choose "
-    "to print it as text.",
 }
 """Where an office is told another thing to do than the author of a file."""
 

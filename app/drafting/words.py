@@ -31,7 +31,7 @@ WORDS: Mapping[str, str] = {
     "where_not_yes_or_no": "“{field}” has “where” but its type is not yes/no. Change the type, or remove “where”.",
     "condition_unclosed": "The condition (({name}?? has no end. End it with two brackets.",
     "condition_nested": "The condition (({name}?? has another condition inside it. Put them one after the other.",
-    "field_foreign": "“{text}” looks like a merge field from Word or another system. Convert it to a ((field)), or "
+    "field_foreign": "“{text}” looks like a merge field from Word or another system. Convert it to a field, or "
     "choose to print it as text.",
     "field_unclosed": "“{text}” would be printed as it is. A field begins and ends with two brackets, and its name"
     " can’t have a comma or a bracket. To print brackets, put a backslash before the first one.",

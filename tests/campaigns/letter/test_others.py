@@ -78,7 +78,7 @@ class TestTwoPeople:
         assert refused.status_code == 409
         assert "Sam Example" in conflict_of(refused)
         saved, _ = with_class(refused, "ds-words")
-        assert words_of(saved).startswith("We are writing to ((organisation)).")
+        assert words_of(saved).startswith("We are writing to field organisation .")
         theirs, ours = changes_of(refused)[:2], changes_of(refused)[2:]
         assert theirs == [("del", "are writing"), ("ins", "write")]
         assert ours == [("del", "at ((meeting place))."), ("ins", "soon.")]
