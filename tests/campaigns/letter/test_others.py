@@ -81,7 +81,7 @@ class TestTwoPeople:
         assert words_of(saved).startswith("We are writing to field organisation .")
         theirs, ours = changes_of(refused)[:2], changes_of(refused)[2:]
         assert theirs == [("del", "are writing"), ("ins", "write")]
-        assert ours == [("del", "at ((meeting place))."), ("ins", "soon.")]
+        assert ours == [("del", "at meeting place."), ("ins", "soon.")]
         assert kept(services)[0] == 2
         after = filled_form(refused.text, "letter-form")
         assert (after["body"], after["note"], after["seen"]) == (mine["body"], mine["note"], ["2"])
