@@ -97,7 +97,7 @@ ONLY_LOOK = {
     *("Preview", "Find letters", "Record a response", "Correct a response", "Continue", "Mark as sent", "Assign"),
     *("Check list", "Check again", "Update the list", "Check table", "Check the file", "Preview signature"),
     *("Back to the letter", "Previous letter", "Next letter", "Upload spreadsheet", "Assign letters", "Assign texts"),
-    *("Change the details", "Show email"),
+    *("Change the details", "Show email", "Open Word file", "Add a field"),
 }
 """Buttons that send a form and change nothing, or nothing without a file or another choice."""
 
