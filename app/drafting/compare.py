@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.drafting.condition_words import condition_words
-from app.drafting.readable import readable_pair
+from app.drafting.readable import condition_words, readable_pair
 from app.letters.page.wording import join
 from app.letters.text.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
 from app.letters.text.source import Source, take_apart

@@ -5,12 +5,13 @@ from html import unescape
 from itertools import zip_longest
 
 from app.drafting.block_words import Said, inline_words, lines_of
-from app.drafting.condition_words import short_condition_words
 from app.letters.editing.lines import read_lines
 from app.letters.editing.nodes import Node
 from app.letters.editing.read import Unreadable, read
+from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
+from app.registry.words import MANY
 from app.web.names import recipients_of
 from app.web.shown_fields import SIGN
 
@@ -78,3 +79,24 @@ def _paragraphs(blocks: Iterable[Node], names: Mapping[str, str], condition: Sai
                 yield FOR_ALL
             case _:
                 yield "\n".join(line.words for line in lines_of(block, condition))
+
+
+WITH_CHILDRENS_SERVICES = frozenset(
+    ("county", "unitary", "metropolitan_district", "london_borough", "city_corporation", "sui_generis")
+)
+"""The kinds of council in England that run children's services."""
+
+
+def short_condition_words(spec: FieldSpec) -> str:
+    """As `condition_words`, for a cell or between brackets: "councils with children’s services"."""
+    if spec.where.keys() == {"kind"} and set(spec.where["kind"]) == WITH_CHILDRENS_SERVICES:
+        return "councils with children’s services"
+    return condition_words(spec)
+
+
+def condition_words(spec: FieldSpec) -> str:
+    """The recipients for whom an automatic field is yes: "county councils and unitary councils in England"."""
+    kinds = join([MANY.get(kind, kind) for kind in spec.where.get("kind", ())]) or "recipients"
+    places = [f" in {join(spec.where[fact])}" for fact in ("region", "nation") if fact in spec.where]
+    registries = [slug.replace("-", " ") for slug in spec.where.get("registry", ())]
+    return f"{kinds}{''.join(places)}{f' ({join(registries)})' if registries else ''}"

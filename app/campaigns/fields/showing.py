@@ -12,9 +12,9 @@ from app.campaigns.letter.form import OpenedText
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.campaigns.values.value_counts import Progress, progress
-from app.drafting.condition_words import condition_words
 from app.drafting.faults import Fault, faults_of, with_beginnings
 from app.drafting.field_boxes import TAKES
+from app.drafting.readable import condition_words
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart

@@ -13,7 +13,7 @@ from app.campaigns.preview.letter_preview import pdf_of
 from app.campaigns.preview.wordings import AnswerCounts, alike_answers, answers_by_registry, one_of_each
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
-from app.drafting.condition_words import short_condition_words
+from app.drafting.readable import short_condition_words
 from app.letters.letter import Letter as Page
 from app.letters.text.fields import holds, normalise
 from app.letters.text.matrix import Answers, Row, asks_printed, matrix_of

@@ -153,10 +153,11 @@ def _conflict(campaign: Campaign, theirs: OpenedText, typed: LetterForm, *, sent
     """What differs between what is saved and what was typed: the texts, and (label, saved, typed) of all else. `sent`:
     the form that brought it, which may have fields that the text has no more."""
     specs, saved = theirs.text.campaign_fields, saved_values(campaign, theirs)
+    declared = theirs.text.front.fields
     pairs = [
-        ("Subject", *readable_pair(theirs.shown["subject"], typed.subject.data or "", specs)),
-        ("Notice", *readable_pair(theirs.shown["notice"], typed.notice.data or "", specs)),
-        ("What the letter asks", *readable_pair(theirs.shown["asks"], "\n".join(typed.asked), specs)),
+        ("Subject", *readable_pair(theirs.shown["subject"], typed.subject.data or "", declared)),
+        ("Notice", *readable_pair(theirs.shown["notice"], typed.notice.data or "", declared)),
+        ("What the letter asks", *readable_pair(theirs.shown["asks"], "\n".join(typed.asked), declared)),
         ("Enclosures", "\n".join(campaign.enclosures), "\n".join(typed.enclosed)),
         *((spec.label, value_in_words(saved, spec), value_in_words(typed.values, spec)) for spec in specs),
         *((spec.label, NO_SUCH_FIELD, value_in_words(sent.values, spec)) for spec in sent.specs if spec not in specs),

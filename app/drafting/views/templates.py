@@ -12,12 +12,11 @@ from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, PICTURES, costly
 from app.drafting.citations import citations_out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
-from app.drafting.condition_words import condition_words
 from app.drafting.example import example_pdf
 from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
-from app.drafting.readable import readable_lines, readable_text
+from app.drafting.readable import condition_words, readable_lines, readable_text
 from app.letters.pdf.picture import NoSuchPage, letter_picture
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
