@@ -60,13 +60,20 @@ if (form && form.matches('[data-typed]')) {
   for (const failure of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(failure, ({ detail }) => { if (failed.has(detail.target)) failed.get(detail.target).hidden = false })
   }
-  // New options are put beside the old ones before these go, and the browser may have chosen one of those: at once, since
-  // the next request may be waiting.
-  for (const swapped of ['htmx:oobAfterSwap', 'htmx:afterSettle']) {
-    document.addEventListener(swapped, () => {
-      for (const option of document.getElementById('letter-choice')?.options ?? []) if (option.defaultSelected) option.selected = true
-    })
-  }
+  // The pages come with the letters to choose from, and with the one that they show. A letter that was chosen after they
+  // were asked for stays chosen: its pages follow.
+  const choice = () => document.getElementById('letter-choice')
+  let askedFor, chosenSince
+  document.addEventListener('htmx:beforeRequest', ({ detail }) => { if (detail.target === preview) askedFor = choice()?.value })
+  document.addEventListener('htmx:oobBeforeSwap', ({ detail: { target } }) => {
+    if (target === choice()) chosenSince = target.value === askedFor ? undefined : target.value
+  })
+  document.addEventListener('htmx:oobAfterSwap', ({ detail: { target } }) => {
+    if (target !== choice()) return
+    const options = [...target.options]
+    const chosen = options.find(one => one.value === chosenSince) ?? options.find(one => one.defaultSelected)
+    chosen.selected = true
+  })
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
     if (detail.successful && failed.has(detail.target)) failed.get(detail.target).hidden = true
   })

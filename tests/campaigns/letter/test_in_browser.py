@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select, update
 
 from app.accounts.models import Role, SignIn
@@ -186,6 +186,42 @@ def test_the_preview_follows_typing_and_says_what_saving_does(enter, writer, ser
     press(page, "Save")
     expect_saved(page, 2)
     assert "letter=WRITE-" in page.url, "the letter that was looked at stays chosen"
+
+
+def hold_preview(page: Page) -> list[Route]:
+    """The next request for the pages, held until it is continued."""
+    held: list[Route] = []
+    page.route("**/letter/preview", lambda route: held.append(route), times=1)
+    return held
+
+
+def test_a_letter_chosen_while_another_one_comes_is_the_one_that_is_shown(enter, writer):
+    page = enter(writer)
+    choice = page.locator("#letter-choice")
+    held = hold_preview(page)
+    with page.expect_request("**/letter/preview"):
+        choice.select_option("WRITE-0005")
+    choice.select_option("WRITE-0001")
+    with page.expect_response("**/letter/preview"):
+        held.pop().continue_()
+    expect(page.get_by_role("img", name="Lead Member for Children’s Services")).to_be_visible()
+    expect(page.locator("#place")).to_contain_text("Letter 1 of")
+    expect(choice).to_have_value("WRITE-0001")
+
+
+def test_a_letter_chosen_while_the_pages_follow_the_text_and_a_draft_is_kept_stays_chosen(enter, writer):
+    page = enter(writer)
+    choice = page.locator("#letter-choice")
+    held = hold_preview(page)
+    with page.expect_request("**/letter/preview"):
+        rewrite(page, CLOSING, "We meet by the river.")
+    choice.select_option("WRITE-0005")
+    page.locator("#draft").dispatch_event("keep")
+    expect(page.locator("#draft")).to_contain_text("Your changes were backed up")
+    expect(choice).to_have_value("WRITE-0005")
+    held.pop().continue_()
+    expect(page.locator("#place")).to_contain_text("Letter 5 of")
+    expect(choice).to_have_value("WRITE-0005")
 
 
 def test_next_shows_the_letter_after_it_which_stays_while_one_types(enter, writer):
