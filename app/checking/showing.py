@@ -17,8 +17,10 @@ from app.checking.findings import Group
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.words import FindingContext, mend_of, name_of, said_of
-from app.drafting.citations import Citation, citations_out_of_force
-from app.drafting.lines.in_text import LineInText, lines_in_text
+from app.drafting.citations import faults_of_citations
+from app.drafting.faults import Fault, with_beginnings
+from app.drafting.lines.in_text import lines_in_text
+from app.drafting.lines.words import line_faults
 from app.letters.recipient.salutation import name_line
 from app.letters.text.source import take_apart
 from app.platform.clock import today
@@ -120,16 +122,16 @@ def audiences_of(session: Session, check: LetterCheck, registries: Mapping[str, 
     ]
 
 
-def lines_to_look_at(session: Session, check: LetterCheck) -> list[LineInText]:
+def lines_to_look_at(session: Session, check: LetterCheck) -> list[Fault]:
     """Standard lines in the text that are not the approved words of the letter's day."""
     body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
-    return [line for line in lines_in_text(session, body, on=day) if line.to_look_at]
+    return with_beginnings(line_faults(lines_in_text(session, body, on=day)), body)
 
 
-def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]:
+def citations_to_look_at(session: Session, check: LetterCheck) -> list[Fault]:
     """Guidance and powers in the text that are not in force on the letter's day."""
     body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
-    return citations_out_of_force(session, body, on=day)
+    return with_beginnings(faults_of_citations(session, body, on=day), body)
 
 
 def _finding_context(session: Session, check: LetterCheck, found: Sequence[Any]) -> FindingContext:

@@ -34,7 +34,6 @@ from app.checking.start import (
 from app.checking.state import is_past_check, state_of_check, step_progress
 from app.checking.words import name_of
 from app.clearance.rounds import current_round
-from app.drafting.lines.words import line_words
 from app.errors import existing
 from app.letters.page.wording import join
 from app.registry.registries import registry_names
@@ -72,7 +71,6 @@ def check(reference: str) -> ResponseReturnValue:
         audiences=audiences_of(session, newest, names) if newest else [],
         lines=lines_to_look_at(session, newest) if newest else [],
         citations=citations_to_look_at(session, newest) if newest else [],
-        what_is_so=line_words,
         faults=len(text_problems(session, campaign)),
         changed=join(list(state.changed)),
         is_past=is_past_check(session, campaign),

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from app.drafting.citations import faults_of_citations
 from app.drafting.example import example_facts, example_pdf, registries_of
+from app.drafting.faults import Fault, with_beginnings
 from app.drafting.history import SavedVersion, kept_versions
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
@@ -75,6 +77,11 @@ class Example:
     def pages(self) -> range:
         """Numbers of the pages to show, no more than a letter may have."""
         return range(1, min(self.count, MOST_PAGES) + 1)
+
+
+def citations_today(body: str) -> list[Fault]:
+    """What the text cites that is not in force today: a template has no date."""
+    return with_beginnings(faults_of_citations(reading(), body, on=today()), body)
 
 
 def example_of(text: CompiledTemplate, wanted: str) -> Example:

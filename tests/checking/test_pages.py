@@ -265,8 +265,9 @@ def test_a_standard_line_that_expired_is_said(services, drafter, small):
         kept = newest_text(session, campaign.id)
         add_version(session, campaign, f"{kept.source}\n\n{BODY}\n", number=2, actor=SYSTEM)
     checked(services)
-    line = words_of(part_of(drafter.get(PAGE), "lines"))
-    assert ("“A child at risk now”" in line, days_in(line)) == (True, ["1 January 2015"])
+    (found,) = states_of(lines := part_of(drafter.get(PAGE), "lines"))
+    assert found.word == "At “When a child may be at risk of harm …”"
+    assert ("“A child at risk now”" in words_of(lines), days_in(words_of(lines))) == (True, ["1 January 2015"])
 
 
 def test_a_viewer_reads_and_starts_nothing(services, small, signed_in):

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.drafting.faults import BODY, Fault
+from app.drafting.faults import Fault
 from app.drafting.lines.find import every_version
 from app.drafting.lines.in_text import LineInText, lines_among, lines_in_text
-from app.drafting.lines.words import line_words
+from app.drafting.lines.words import line_faults
 from app.letters.text.source import take_apart
 from app.platform.clock import today
 
@@ -32,8 +32,7 @@ def day_of(campaign: Campaign) -> date:
 
 def faults_of_lines(session: Session, campaign: Campaign, body: str) -> list[Fault]:
     """What to look at among the standard lines in a body as it is typed. None keeps it from being saved."""
-    lines = lines_in_text(session, body, on=day_of(campaign))
-    return [Fault(BODY, line.at, line_words(line), blocks=False) for line in lines if line.to_look_at]
+    return line_faults(lines_in_text(session, body, on=day_of(campaign)))
 
 
 def lines_in_letter(session: Session, campaign: Campaign) -> list[LineInText]:

@@ -1,7 +1,5 @@
 """What a person fills in about a standard line."""
 
-from collections.abc import Iterable
-
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -86,9 +84,6 @@ class LineForm(ActForm):
         if isinstance(refused, LineTaken):
             self.taken = refused.line_id
         super().refuse(refused)
-
-    def say_of_body(self, sentences: Iterable[str]) -> None:
-        self.body.errors = [*self.body.errors, *sentences]
 
     def validate_valid_until(self, field: DayField) -> None:
         if field.data and self.valid_from.data and field.data < self.valid_from.data:

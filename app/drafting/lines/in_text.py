@@ -65,7 +65,7 @@ def lines_in_text(session: Session, text: str, *, on: date) -> list[LineInText]:
     """The standard lines in the body of a letter, in its order, as they stand on a day. Paragraphs are compared
     without case, spaces and kinds of quotation mark; one in which a few words differ is a changed one.
 
-    A check of a letter says of each `to_look_at` what `words.what_is_so` says, at line `at` of the body.
+    `words.line_faults` says what is so of each `to_look_at`.
     """
     return lines_among(every_version(session), text, on=on)
 

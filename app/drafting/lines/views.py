@@ -18,6 +18,7 @@ from app.campaigns.letter.picker import editor_words, fields_offered
 from app.campaigns.letter.standard_lines import day_of, letters_with_line
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.drafting.boxes import say_faults
 from app.drafting.letter_text import blocks_of
 from app.drafting.lines.find import KeptLine, all_lines, comparison_key, holding, line_with_versions, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
@@ -31,7 +32,7 @@ from app.drafting.lines.keep import (
     undeclared_fields,
     withdraw,
 )
-from app.drafting.lines.words import no_insertion_reason, said_of_body, standing_in_words, validity
+from app.drafting.lines.words import faults_of_body, no_insertion_reason, standing_in_words, validity
 from app.drafting.versions import offered_templates
 from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
@@ -207,7 +208,7 @@ def _attempt(form: LineForm, verb: Callable[[Session], int]) -> CompletedAct[int
     try:
         return form.attempt(verb)
     except UnfitBody as unfit:
-        form.say_of_body(map(said_of_body, unfit.problems))
+        say_faults(form, faults_of_body(unfit.problems, form.body.data))
     return None
 
 

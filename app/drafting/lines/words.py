@@ -1,8 +1,9 @@
 """What pages say of standard lines: where each stands, what keeps one from being kept, what is so of one in a text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from app.drafting.faults import BODY, Fault, with_beginnings
 from app.drafting.lines.find import KeptLine
 from app.drafting.lines.in_text import LineInText, LineState
 from app.drafting.lines.models import LineVersion
@@ -24,10 +25,10 @@ BEFORE = "End date must be the same as or after the start date."
 REASON = "Enter the reason for withdrawing the line"
 
 
-def said_of_body(problem: Problem) -> str:
+def faults_of_body(problems: Iterable[Problem], body: str) -> list[Fault]:
     """What is wrong with the words of a line, and what to do."""
-    said = BODY_WRONG.get(problem.code) or sentence(problem)
-    return f"Line {problem.line}: {said}" if problem.line else said
+    faults = [Fault(BODY, problem.line, BODY_WRONG.get(problem.code) or sentence(problem)) for problem in problems]
+    return with_beginnings(faults, body)
 
 
 def standing_in_words(kept: KeptLine, standing: LineState) -> tuple[str, str, str]:
@@ -68,6 +69,11 @@ def no_insertion_reason(kept: KeptLine, standing: LineState) -> str:
         case LineState.NOT_YET:
             return f"Must not be used before {_day(version.valid_from)}."
     return ""
+
+
+def line_faults(found: Iterable[LineInText]) -> list[Fault]:
+    """Those to look at, where they stand in the text. None keeps it from being saved."""
+    return [Fault(BODY, line.at, line_words(line), blocks=False) for line in found if line.to_look_at]
 
 
 def line_words(found: LineInText) -> str:

@@ -12,20 +12,18 @@ from app.accounts.security.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.letter.picker import Group, conditions_offered, editor_words, fields_offered
 from app.campaigns.preview.letter_preview import picture_in_page
 from app.drafting.boxes import OpenedVersion, boxes_in, say_faults, with_same_spaces
-from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
 from app.drafting.faults import WORDS, Fault, faults_of, with_beginnings
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
-from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
+from app.drafting.pages import ONE, TemplateWithVersions, citations_today, example_of, template_shown
 from app.drafting.word.files import WORD
 from app.drafting.word.forms import other_than_shown, sent_choice, sent_offer
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import put_together
 from app.letters.text.template import TemplateProblems, compile_template
-from app.platform.clock import today
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.acts import finish
@@ -133,7 +131,7 @@ def _page(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: T
         url_for("drafting.page", slug=slug, number=number, page=page, registry=example.registry)
         for page in example.pages
     ]
-    more = {"looks": _looks(opened.parts.body), "example": example, "pages": pages, **more}
+    more = {"looks": citations_today(opened.parts.body), "example": example, "pages": pages, **more}
     return _rendered(slug, shown, opened, form, **more)
 
 
@@ -166,12 +164,7 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     example = example_of(compile_template(source), request.form.get("registry", ""))
     pdf = example_pdf(example.letter).body if example.letter and example.count else b""
     pages = [picture_in_page(pdf, number) for number in example.pages]
-    return {"faults": (), "looks": _looks(edited.body), "example": example, "pages": pages}
-
-
-def _looks(body: str) -> list[Fault]:
-    """What it cites that is not in force today: a template has no date."""
-    return with_beginnings(faults_of_citations(reading(), body, on=today()), body)
+    return {"faults": (), "looks": citations_today(edited.body), "example": example, "pages": pages}
 
 
 def _page_of_both(slug: str, opened: OpenedVersion, form: TemplateForm) -> ResponseReturnValue:

@@ -10,12 +10,11 @@ from flask_login import current_user
 from app.accounts.access import signed_in
 from app.accounts.models import Role
 from app.accounts.security.rate_limits import LOOKS, PICTURES, costly
-from app.drafting.citations import citations_out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
 from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of
-from app.drafting.pages import ONE, VERSION, example_of, template_shown
+from app.drafting.pages import ONE, VERSION, citations_today, example_of, template_shown
 from app.drafting.readable import condition_words, readable_lines, readable_text
 from app.letters.pdf.picture import NoSuchPage, letter_picture
 from app.letters.text.front_matter import FieldSpec
@@ -78,7 +77,7 @@ def template(slug: str) -> ResponseReturnValue:
         state=state_of(shown.template, [version.version for version in shown.kept]),
         names=registry_names(reading()),
         where_in_words=condition_words,
-        citations=citations_out_of_force(reading(), take_apart(shown.used.version.source).body, on=today()),
+        citations=citations_today(take_apart(shown.used.version.source).body),
         today=today(),
         may_write=may_write(),
     )

@@ -227,5 +227,6 @@ def test_a_template_is_compared_with_today_and_says_so(drafter):
     assert parts_of(page, "miscited")
     (flag,) = [one.getparent() for one in main_of(page).xpath(".//*[@id='miscited']")]
     assert all(words in words_of(flag) for words in (TITLE, "Working Together 2023"))
+    assert all(found.word.startswith("At “") for found in states_of(flag))
     edited = [one.word for one in states_of(drafter.get("/templates/march-2015-accountability/edit"))]
     assert [words for words in edited if TITLE in words and "Working Together 2023" in words]
