@@ -266,7 +266,7 @@ def test_a_standard_line_that_expired_is_said(services, drafter, small):
         add_version(session, campaign, f"{kept.source}\n\n{BODY}\n", number=2, actor=SYSTEM)
     checked(services)
     (found,) = states_of(lines := part_of(drafter.get(PAGE), "lines"))
-    assert found.word == "At “When a child may be at risk of harm …”"
+    assert found.word == "At “When a child may be at risk of harm …”:"
     assert ("“A child at risk now”" in words_of(lines), days_in(words_of(lines))) == (True, ["1 January 2015"])
 
 
