@@ -19,7 +19,6 @@ from app.letters.editing.lines import read_lines, write_lines
 from app.letters.editing.nodes import Node, node, said, text
 from app.letters.editing.read import Unreadable, blocks_at, read
 from app.letters.editing.write import write
-from app.letters.problems import Problem
 
 DOCUMENT = "-document"
 """Ends the name of what the editor sends."""
@@ -83,11 +82,12 @@ class LetterTextField(TextAreaField):  # type: ignore[misc]
             return ""
 
     @property
-    def unreadable(self) -> Problem | None:
+    def unreadable(self) -> str | None:
+        """The line that no document can hold, as it is written; None where there is none."""
         try:
             self._read()
         except Unreadable as unreadable:
-            return unreadable.problem
+            return (self.data or "").split("\n")[unreadable.problem.line - 1].strip()
         return None
 
     def _read(self) -> Node:

@@ -319,7 +319,7 @@ def test_a_text_that_the_editor_can_not_show_is_written_with_its_marks(enter, wr
     press(page, "Save")
     box = page.get_by_role("textbox", name="Text", exact=True)
     expect(box).to_have_value("We write.\n\n<div>\n\n((asks))")
-    expect(page.get_by_text("near line 3")).to_be_visible()
+    expect(page.get_by_text("can’t show, near “<div>”.")).to_be_visible()
     box.fill("We write.\n\n((asks))")
     press(page, "Save")
     expect_saved(page, 2)
