@@ -67,7 +67,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     expect(page.get_by_role("radio", name=TAKES["yes/no"])).to_be_checked()
     declare("different for each recipient")
     expect(page.locator("#problems [data-part]")).to_have_count(0)  # no field is undeclared
-    page.get_by_label("Topic").fill("safer streets")
+    page.get_by_role("textbox", name="Topic", exact=True).fill("safer streets")
     page.get_by_role("button", name="Save", exact=True).click()
     expect_saved(page, 6)
     page.get_by_role("button", name="Insert", exact=True).click()
