@@ -83,7 +83,7 @@ class LetterTextField(TextAreaField):  # type: ignore[misc]
 
     @property
     def unreadable(self) -> str | None:
-        """The line that no document can hold, as it is written; None where there is none."""
+        """The first line that the editor can’t show, with its marks; None when it can show the whole text."""
         try:
             self._read()
         except Unreadable as unreadable:

@@ -63,9 +63,8 @@ class LineInText:
 
 def lines_in_text(session: Session, text: str, *, on: date) -> list[LineInText]:
     """The standard lines in the body of a letter, in its order, as they stand on a day. Paragraphs are compared
-    without case, spaces and kinds of quotation mark; one in which a few words differ is a changed one.
-
-    `words.line_faults` says what is so of each `to_look_at`.
+    without case, spaces and kinds of quotation mark; one in which a few words differ is a changed one. Those
+    `to_look_at` are reported by `words.line_faults`.
     """
     return lines_among(every_version(session), text, on=on)
 

@@ -72,7 +72,7 @@ def no_insertion_reason(kept: KeptLine, standing: LineState) -> str:
 
 
 def line_faults(found: Iterable[LineInText]) -> list[Fault]:
-    """Those to look at, where they stand in the text. None keeps it from being saved."""
+    """One for each line to look at, in the order of the text. None prevents saving."""
     return [Fault(BODY, line.at, line_words(line), blocks=False) for line in found if line.to_look_at]
 
 

@@ -72,7 +72,7 @@ if (form && form.matches('[data-typed]')) {
     if (target !== choice()) return
     const options = [...target.options]
     const chosen = options.find(one => one.value === chosenSince) ?? options.find(one => one.defaultSelected)
-    chosen.selected = true
+    if (chosen) chosen.selected = true
   })
   document.addEventListener('htmx:afterRequest', ({ detail }) => {
     if (detail.successful && failed.has(detail.target)) failed.get(detail.target).hidden = true
